@@ -1,0 +1,38 @@
+export const enterpriseRoles = [
+  'principal',
+  'safety_manager',
+  'department_head',
+  'team_leader',
+  'worker',
+  'contractor',
+] as const
+export const authorityRoles = [
+  'leader',
+  'inspector',
+  'enforcement_officer',
+  'supervisor',
+  'township_officer',
+  'grid_worker',
+  'expert',
+] as const
+export const operatorRoles = ['operator'] as const
+/** The three administrators of each tenant, with disjoint rights: people and units, sessions and locks, the audit trail. */
+export const administratorRoles = ['system_admin', 'security_admin', 'audit_admin'] as const
+
+export const roles = [...enterpriseRoles, ...authorityRoles, ...operatorRoles, ...administratorRoles] as const
+export type Role = (typeof roles)[number]
+
+export const tenantKinds = ['enterprise', 'authority', 'operator'] as const
+export type TenantKind = (typeof tenantKinds)[number]
+
+/** The roles a tenant of this kind may give its people. */
+export const rolesOf: Record<TenantKind, readonly Role[]> = {
+  enterprise: [...enterpriseRoles, ...administratorRoles],
+  authority: [...authorityRoles, ...administratorRoles],
+  operator: [...operatorRoles, ...administratorRoles],
+}
+
+/** No person may hold two of the three administrators' roles: who grants is not who audits. */
+export function rolesAreDisjoint(held: readonly Role[]): boolean {
+  return held.filter((role) => (administratorRoles as readonly Role[]).includes(role)).length <= 1
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { roles, tenantKinds } from '../access/roles'
+import { ById, Done, defineApi, Id, Instant, optionalText, PageQuery, pageOf, text } from '../kit/contract'
+
+export const accountStatuses = ['active', 'disabled'] as const
+
+/** A person of the actor's own tenant. */
+export const AccountRow = z.object({
+  id: Id,
+  version: z.number().int(),
+  login: z.string(),
+  name: z.string(),
+  /** Masked unless the reader keeps accounts. */
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  post: z.string().nullable(),
+  status: z.enum(accountStatuses),
+  roles: z.array(z.enum(roles)),
+  unitId: Id.nullable(),
+  mustChangePassword: z.boolean(),
+  lastLoginAt: Instant.nullable(),
+})
+export type AccountRow = z.output<typeof AccountRow>
+
+/** At least 10 characters; no composition rules, but not the login and not one repeated character (ASVS 6.2). */
+export const Password = z
+  .string('请填写密码')
+  .min(10, '密码至少 10 位，可以用一句好记的话')
+  .max(128, '密码最多 128 位')
+  .refine((value) => new Set(value).size >= 5, '密码过于简单，请至少用 5 种不同的字符')
+
+export const Login = z
+  .string('请填写账号')
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, '账号由 3–40 位小写字母、数字、点或短横线组成')
+
+export const AccountWrite = z.strictObject({
+  login: Login,
+  name: text('姓名', 40),
+  phone: z
+    .string()
+    .regex(/^1[3-9]\d{9}$/, '手机号应为 11 位数字')
+    .nullish(),
+  email: z.email('邮箱格式不正确').max(120).nullish(),
+  post: optionalText('岗位', 60),
+  roles: z.array(z.enum(roles)).min(1, '请至少选择一个角色'),
+  unitId: Id.nullish(),
+})
+
+/** Who I am, what I may do with it, and where I belong: all a shell needs to start. */
+export const Me = z.object({
+  userId: Id,
+  name: z.string(),
+  login: z.string(),
+  post: z.string().nullable(),
+  roles: z.array(z.enum(roles)),
+  unitIds: z.array(Id),
+  unitId: Id.nullable(),
+  mustChangePassword: z.boolean(),
+  tenant: z.object({ id: Id, kind: z.enum(tenantKinds), name: z.string() }),
+  jurisdictions: z.array(z.object({ region: z.string(), sectors: z.array(z.string()).nullable() })),
+  isDemo: z.boolean(),
+})
+export type Me = z.output<typeof Me>
+
+export const SessionRow = z.object({
+  id: Id,
+  createdAt: Instant,
+  expiresAt: Instant,
+  ip: z.string(),
+  agent: z.string(),
+  isCurrent: z.boolean(),
+})
+
+export const accountApi = defineApi({
+  login: {
+    method: 'POST',
+    path: '/session',
+    summary: '登录',
+    allow: 'public',
+    body: z.strictObject({
+      login: z.string('请填写账号').trim().toLowerCase().min(1, '请填写账号').max(40),
+      password: z.string('请填写密码').min(1, '请填写密码').max(128),
+    }),
+    output: Me,
+  },
+  logout: { method: 'DELETE', path: '/session', summary: '退出登录', allow: 'signed-in', output: Done },
+  me: { method: 'GET', path: '/account/me', summary: '我的身份', allow: 'signed-in', output: Me },
+  changePassword: {
+    method: 'POST',
+    path: '/account/password',
+    summary: '修改我的密码',
+    allow: 'signed-in',
+    body: z.strictObject({ current: z.string('请填写原密码').min(1, '请填写原密码').max(128), next: Password }),
+    output: Done,
+  },
+  sessions: {
+    method: 'GET',
+    path: '/account/sessions',
+    summary: '我的登录设备',
+    allow: 'signed-in',
+    output: z.object({ items: z.array(SessionRow) }),
+  },
+  revokeSession: {
+    method: 'DELETE',
+    path: '/account/sessions/:id',
+    summary: '让一台设备退出登录',
+    allow: 'signed-in',
+    params: ById,
+    output: Done,
+  },
+  list: {
+    method: 'GET',
+    path: '/accounts',
+    summary: '本单位人员',
+    allow: 'Account:read',
+    query: PageQuery.extend({ q: z.string().max(40).optional(), status: z.enum(accountStatuses).optional() }),
+    output: pageOf(AccountRow),
+  },
+  create: {
+    method: 'POST',
+    path: '/accounts',
+    summary: '新增人员，返回一次性初始密码',
+    allow: 'Account:manage',
+    once: true,
+    body: AccountWrite,
+    output: z.object({ account: AccountRow, initialPassword: z.string() }),
+  },
+  edit: {
+    method: 'PUT',
+    path: '/accounts/:id',
+    summary: '修改人员',
+    allow: 'Account:manage',
+    versioned: true,
+    params: ById,
+    body: AccountWrite.omit({ login: true }),
+    output: AccountRow,
+  },
+  setStatus: {
+    method: 'POST',
+    path: '/accounts/:id/status',
+    summary: '停用或启用人员',
+    allow: 'Account:manage',
+    params: ById,
+    body: z.strictObject({ status: z.enum(accountStatuses) }),
+    output: AccountRow,
+  },
+  resetPassword: {
+    method: 'POST',
+    path: '/accounts/:id/password',
+    summary: '重置密码并让其所有设备退出登录，返回一次性初始密码',
+    allow: 'Account:secure',
+    params: ById,
+    body: z.strictObject({}),
+    output: z.object({ initialPassword: z.string() }),
+  },
+})

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { codeColours, Enterprise } from '../enterprise/enterprise.contract'
+import { defineApi, Id, Instant } from '../kit/contract'
+import { RiskLevel } from '../risk/risk.methods'
+import { Certificate } from '../standardization/certificate.contract'
+import { Evaluation } from '../standardization/standardization.contract'
+import { books } from './completeness.rules'
+
+export const DossierFigures = z.object({
+  risks: z.record(RiskLevel, z.number().int()),
+  ungraded: z.number().int(),
+  /** Hazards by state; void reports are none. */
+  hazards: z.record(z.string(), z.number().int()),
+  open: z.number().int(),
+  overdue: z.number().int(),
+  majorOpen: z.number().int(),
+  supervised: z.number().int(),
+  closed: z.number().int(),
+})
+export type DossierFigures = z.output<typeof DossierFigures>
+
+export const BookState = z.object({
+  book: z.enum(books),
+  percent: z.number().int(),
+  items: z.array(z.object({ label: z.string(), isDone: z.boolean(), todo: z.string().nullable(), link: z.string() })),
+})
+
+const Colour = z.enum(codeColours)
+export const ColourChange = z.object({
+  at: Instant,
+  from: Colour,
+  to: Colour,
+  rule: z.string(),
+  reason: z.string(),
+})
+
+export const Activity = z.object({
+  id: z.string(),
+  type: z.string(),
+  actorName: z.string(),
+  detail: z.string(),
+  occurredAt: Instant,
+})
+
+/** 一企一档: what one page tells of an enterprise, to itself and to the authorities over it. */
+export const Dossier = z.object({
+  enterprise: Enterprise,
+  regionName: z.string(),
+  industryName: z.string(),
+  /** By which platform rule the code has its colour. */
+  colour: z.object({ colour: Colour, reason: z.string(), rule: z.string(), ruleText: z.string() }),
+  colourChanges: z.array(ColourChange),
+  figures: DossierFigures,
+  certificate: Certificate.nullable(),
+  evaluation: Evaluation.nullable(),
+  completeness: z.number().int(),
+  books: z.array(BookState),
+  activity: z.array(Activity),
+  /** Which authorities looked, newest first; told to the enterprise only. */
+  views: z.array(z.object({ id: z.string(), viewer: z.string(), authority: z.string(), at: Instant })),
+  asOf: Instant,
+})
+export type Dossier = z.output<typeof Dossier>
+
+export const dossierApi = defineApi({
+  dossier: {
+    method: 'GET',
+    path: '/dossiers/:enterprise',
+    summary: '一企一档：本企业或辖区内一家企业的档案',
+    allow: 'Enterprise:read_dossier',
+    params: z.strictObject({ enterprise: Id }),
+    output: Dossier,
+  },
+})

@@ -1,0 +1,318 @@
+import { z } from 'zod'
+import {
+  ById,
+  CivilDate,
+  defineApi,
+  File,
+  Id,
+  Instant,
+  listOf,
+  optionalText,
+  PageQuery,
+  pageOf,
+  text,
+} from '../kit/contract'
+import { hazardCategories, hazardSources, hazardSpecialities, treatments } from './hazard.dictionary'
+import { hazardLevels } from './hazard.policy'
+import { hazardStates } from './hazard.workflow'
+
+/** What a hazard looks like. Shape only: tightening a rule below must not make yesterday's rows unreadable. */
+export const Hazard = z.object({
+  id: Id,
+  tenantId: Id,
+  version: z.number().int(),
+  /** 隐患编号, drawn in the transaction: YH-2026-000123. */
+  number: z.string(),
+  title: z.string(),
+  place: z.string(),
+  riskPointId: Id.nullable(),
+  riskPointName: z.string().nullable(),
+  source: z.enum(hazardSources),
+  state: z.enum(hazardStates),
+  level: z.enum(hazardLevels).nullable(),
+  /** Statutory criterion that makes it major. */
+  criterionCode: z.string().nullable(),
+  category: z.enum(hazardCategories).nullable(),
+  speciality: z.enum(hazardSpecialities).nullable(),
+  treatment: z.enum(treatments).nullable(),
+  accidentType: z.string().nullable(),
+  cause: z.string().nullable(),
+  reporterId: Id,
+  reporterName: z.string(),
+  /** When it was seen: the phone's clock, apart from `createdAt`, when it arrived. */
+  foundAt: Instant,
+  createdAt: Instant,
+  ownerId: Id.nullable(),
+  ownerName: z.string().nullable(),
+  ownerUnitId: Id.nullable(),
+  /** The five commitments: owner, measure, funds (元), deadline, contingency; and what holds until then. */
+  measure: z.string().nullable(),
+  funds: z.number().nullable(),
+  deadline: Instant.nullable(),
+  contingency: z.string().nullable(),
+  interim: z.string().nullable(),
+  submittedAt: Instant.nullable(),
+  closedAt: Instant.nullable(),
+  verifierName: z.string().nullable(),
+  /** How often a verification sent it back. */
+  returns: z.number().int(),
+  overdueSince: Instant.nullable(),
+  isSupervised: z.boolean(),
+  voidProposerId: Id.nullable(),
+  photos: z.array(Id),
+})
+export type Hazard = z.output<typeof Hazard>
+
+/** One round of rectification: what was done, and what the verifier said. */
+export const Rectification = z.object({
+  id: Id,
+  round: z.number().int(),
+  note: z.string(),
+  photos: z.array(Id),
+  submitterName: z.string(),
+  createdAt: Instant,
+  result: z.enum(['accepted', 'returned']).nullable(),
+  verifierName: z.string().nullable(),
+  verifyNote: z.string().nullable(),
+  verifiedAt: Instant.nullable(),
+})
+
+/** The six parts of a major hazard's treatment plan (安全生产事故隐患排查治理暂行规定 第十五条). */
+export const TreatmentPlan = z.object({
+  id: Id,
+  version: z.number().int(),
+  goal: z.string(),
+  methods: z.string(),
+  funds: z.string(),
+  people: z.string(),
+  timetable: z.string(),
+  safety: z.string(),
+  result: z.enum(['approved', 'returned']).nullable(),
+  resultNote: z.string().nullable(),
+  submitterName: z.string(),
+  deciderName: z.string().nullable(),
+  decidedAt: Instant.nullable(),
+  createdAt: Instant,
+})
+export type TreatmentPlan = z.output<typeof TreatmentPlan>
+
+export const HistoryEntry = z.object({
+  id: z.string(),
+  type: z.string(),
+  actorName: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+  occurredAt: Instant,
+})
+
+export const HazardDetail = Hazard.extend({
+  enterpriseName: z.string(),
+  criterionText: z.string().nullable(),
+  rectifications: z.array(Rectification),
+  plans: z.array(TreatmentPlan),
+  history: z.array(HistoryEntry),
+})
+export type HazardDetail = z.output<typeof HazardDetail>
+
+const photos = z.array(Id).max(9, '照片最多 9 张')
+
+/** What the phone sends: one sentence, photos, where. Everything else is the safety manager's work. */
+export const HazardReport = z.strictObject({
+  title: text('隐患描述', 300, 4),
+  place: text('位置', 120, 1).optional(),
+  riskPointId: Id.nullish(),
+  source: z.enum(hazardSources).default('quick_report'),
+  foundAt: Instant.optional(),
+  photos: photos.default([]),
+})
+export const HazardGrade = z.strictObject({
+  level: z.enum(hazardLevels, '请选择隐患级别'),
+  criterionCode: z.string().max(40).nullish(),
+  category: z.enum(hazardCategories, '请选择隐患类别'),
+  speciality: z.enum(hazardSpecialities, '请选择隐患专业'),
+  treatment: z.enum(treatments, '请选择治理方式'),
+  accidentType: z.string().max(20).nullish(),
+  cause: optionalText('原因分析', 300),
+})
+export const HazardCommitments = z.strictObject({
+  ownerId: Id,
+  measure: text('整改措施', 500, 4),
+  funds: z.number('整改资金应为数字').min(0, '整改资金不能为负').max(1_000_000_000, '整改资金过大，请核对单位（元）'),
+  deadline: Instant,
+  contingency: text('应急预案或应急措施', 500, 2),
+  interim: optionalText('整改前的临时防范措施', 500),
+})
+const part = (label: string) => text(label, 2000, 4)
+export const TreatmentPlanWrite = z.strictObject({
+  commitments: HazardCommitments,
+  goal: part('治理的目标和任务'),
+  methods: part('采取的方法和措施'),
+  funds: part('经费和物资的落实'),
+  people: part('负责治理的机构和人员'),
+  timetable: part('治理的时限和要求'),
+  safety: part('安全措施和应急预案'),
+})
+
+export const HazardQuery = PageQuery.extend({
+  q: z.string().max(60).optional(),
+  state: listOf(hazardStates).optional(),
+  level: listOf(hazardLevels).optional(),
+  source: listOf(hazardSources).optional(),
+  overdue: z.literal('1').optional(),
+  supervised: z.literal('1').optional(),
+  /** `reported`: what I reported; `owned`: what I must rectify; `verifying`: what waits for me to verify. */
+  mine: z.enum(['reported', 'owned']).optional(),
+  riskPoint: Id.optional(),
+  enterprise: Id.optional(),
+  region: z
+    .string()
+    .regex(/^\d{2,12}$/)
+    .optional(),
+  sector: z.string().max(200).optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  /** Day that `from` and `to` speak of: of arrival unless `closed`. */
+  dated: z.literal('closed').optional(),
+  /** Graded, with a treatment plan that the principal returned. */
+  planReturned: z.literal('1').optional(),
+  /** Whether the last hand-in kept the deadline. */
+  handedIn: z.enum(['on_time', 'late']).optional(),
+  sort: z.enum(['newest', 'deadline']).default('newest'),
+})
+
+/** What there is to do with the hazards of one's own enterprise, as far as one may read them; each count opens its rows. */
+export const HazardSummary = z.object({
+  asOf: Instant,
+  byState: z.record(z.enum(hazardStates), z.number().int()),
+  /** Found and neither closed nor void. */
+  open: z.number().int(),
+  overdue: z.number().int(),
+  /** Major and open. */
+  major: z.number().int(),
+  supervised: z.number().int(),
+  planReturned: z.number().int(),
+  /** First day of this month in China, and what was closed since. */
+  monthStart: CivilDate,
+  closedThisMonth: z.number().int(),
+  /** What happened last, newest first. */
+  latest: z.array(
+    HistoryEntry.pick({ id: true, type: true, actorName: true, occurredAt: true }).extend({
+      hazardId: Id,
+      number: z.string(),
+      title: z.string(),
+    }),
+  ),
+})
+export type HazardSummary = z.output<typeof HazardSummary>
+
+const step = { params: ById, output: Hazard, method: 'POST' } as const
+const reason = (label: string) => z.strictObject({ reason: text(label, 300, 4) })
+
+export const hazardApi = defineApi({
+  list: {
+    method: 'GET',
+    path: '/hazards',
+    summary: '我能看到的隐患',
+    allow: 'Hazard:read',
+    query: HazardQuery,
+    output: pageOf(Hazard.extend({ enterpriseName: z.string() })),
+  },
+  summary: {
+    method: 'GET',
+    path: '/hazard-summary',
+    summary: '本企业隐患待办统计和最近变化',
+    allow: 'Hazard:report',
+    output: HazardSummary,
+  },
+  get: {
+    method: 'GET',
+    path: '/hazards/:id',
+    summary: '一条隐患的全部经过',
+    allow: 'Hazard:read',
+    params: ById,
+    output: HazardDetail,
+  },
+  report: {
+    method: 'POST',
+    path: '/hazards',
+    summary: '上报隐患',
+    allow: 'Hazard:report',
+    once: true,
+    body: HazardReport,
+    output: Hazard,
+  },
+  grade: { ...step, path: '/hazards/:id/grade', summary: '定级', allow: 'Hazard:grade', body: HazardGrade },
+  assign: {
+    ...step,
+    path: '/hazards/:id/assign',
+    summary: '下达整改（五落实）',
+    allow: 'Hazard:assign',
+    body: HazardCommitments,
+  },
+  submitPlan: {
+    ...step,
+    path: '/hazards/:id/plan',
+    summary: '提交重大隐患治理方案',
+    allow: 'Hazard:submit_plan',
+    body: TreatmentPlanWrite,
+  },
+  approvePlan: { ...step, path: '/hazards/:id/plan/approve', summary: '批准治理方案', allow: 'Hazard:approve_plan' },
+  returnPlan: {
+    ...step,
+    path: '/hazards/:id/plan/return',
+    summary: '退回治理方案',
+    allow: 'Hazard:return_plan',
+    body: reason('退回原因'),
+  },
+  submit: {
+    ...step,
+    path: '/hazards/:id/submit',
+    summary: '提交整改',
+    allow: 'Hazard:submit',
+    once: true,
+    body: z.strictObject({
+      note: text('整改情况', 500, 4),
+      photos: photos.min(1, '请至少拍一张整改后的照片'),
+    }),
+  },
+  verify: {
+    ...step,
+    path: '/hazards/:id/verify',
+    summary: '验收通过并销号',
+    allow: 'Hazard:verify',
+    body: z.strictObject({ note: optionalText('验收情况', 300) }),
+  },
+  return: {
+    ...step,
+    path: '/hazards/:id/return',
+    summary: '验收不通过，退回重改',
+    allow: 'Hazard:return',
+    body: reason('退回原因'),
+  },
+  proposeVoid: {
+    ...step,
+    path: '/hazards/:id/void',
+    summary: '提请作废（误报或重复）',
+    allow: 'Hazard:propose_void',
+    body: reason('作废原因'),
+  },
+  approveVoid: { ...step, path: '/hazards/:id/void/approve', summary: '同意作废', allow: 'Hazard:approve_void' },
+  refuseVoid: { ...step, path: '/hazards/:id/void/refuse', summary: '不同意作废', allow: 'Hazard:refuse_void' },
+  notice: {
+    method: 'GET',
+    path: '/hazards/:id/notice.pdf',
+    summary: '隐患整改通知单（PDF）',
+    allow: 'Hazard:read',
+    params: ById,
+    output: File,
+    transfer: 'download',
+  },
+  planDocument: {
+    method: 'GET',
+    path: '/hazards/:id/plan.pdf',
+    summary: '重大隐患治理方案（PDF）',
+    allow: 'Hazard:read',
+    params: ById,
+    output: File,
+    transfer: 'download',
+  },
+})

@@ -1,0 +1,38 @@
+import { holds, type Policy } from '../access/policy'
+import type { HazardAction } from './hazard.workflow'
+
+export const hazardLevels = ['general', 'major'] as const
+export type HazardLevel = (typeof hazardLevels)[number]
+
+/** What a rule may ask of a hazard. */
+export interface HazardRow {
+  reporterId: string
+  ownerId: string | null
+  ownerUnitId: string | null
+  voidProposerId: string | null
+  level: HazardLevel | null
+  isSupervised: boolean
+}
+export type HazardVerb = 'read' | 'report' | 'export' | HazardAction
+
+/** Who may do what to a hazard. Read top to bottom; what is not granted is refused. */
+export const hazardPolicy: Policy<HazardRow, HazardVerb> = (actor, can) => {
+  const me = actor.userId
+  if (actor.realm.kind === 'authority') return can(['read', 'export'])
+  if (actor.realm.kind !== 'enterprise') return
+
+  can('report')
+  can('read', { reporterId: me })
+  can(['read', 'submit'], { ownerId: me })
+  if (actor.unitIds.length) can('read', { ownerUnitId: { $in: actor.unitIds } })
+
+  if (holds(actor, 'safety_manager')) {
+    can(['read', 'export', 'grade', 'assign', 'submit_plan', 'propose_void'])
+  }
+  if (holds(actor, 'principal')) can(['read', 'export', 'approve_plan', 'return_plan'])
+  if (holds(actor, 'safety_manager', 'principal')) {
+    // Separation of duties: nobody verifies their own rectification, nobody approves their own proposal to void.
+    can(['verify', 'accept', 'return'], { ownerId: { $ne: me } })
+    can(['approve_void', 'refuse_void'], { voidProposerId: { $ne: me }, level: { $ne: 'major' } })
+  }
+}

@@ -1,0 +1,34 @@
+/** Characters that stand for nothing in a cell: people write them where a form may not stay empty. */
+const NOTHING = /^[-—–_/\\.。、·]+$/
+
+const LINE_BREAKS = /\r\n?|\p{Zl}|\p{Zp}|\v|\f|\u0085/gu
+const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]|(?![\t\n])\p{Cc}/gu
+const SPACES = /[\t\p{Zs}]+/gu
+
+/** Text of a cell as a person reads it: one kind of line break, no invisible characters, no stray spaces. */
+export function cleanCell(text: string): string {
+  return text
+    .replace(LINE_BREAKS, '\n')
+    .replace(INVISIBLE, '')
+    .replace(SPACES, ' ')
+    .replace(/ *\n[ \n]*/g, '\n')
+    .trim()
+}
+
+/** Whether a program has lost characters of this text: replacement characters, NUL, half a surrogate pair. */
+export const isUnreadable = (text: string): boolean => /\ufffd|\0|\p{Surrogate}/u.test(text)
+
+/** A clean cell, empty where it only says "nothing" (`/`, `—`, `无`). */
+export function meaningful(text: string): string {
+  const clean = cleanCell(text)
+  return NOTHING.test(clean) || /^(无|没有|n\/?a|null)$/i.test(clean) ? '' : clean
+}
+
+const NUMBER = /^[a-z]?[:=]?(\d+(?:\.\d+)?|\.\d+)(?:分|级|级别)?(?:\(.*\))?$/i
+
+/** The number a cell holds: `3`, `3.0`, `３分`, `L=3`, `3（可能）`. Null when it is not one number. */
+export function numberIn(text: string): number | null {
+  const plain = cleanCell(text).normalize('NFKC').replace(/\s+/g, '')
+  const found = NUMBER.exec(plain)?.[1]
+  return found === undefined ? null : Number(found)
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import type { Permission } from '../access/abilities'
+
+/** One HTTP endpoint, described once. The server mounts it, the web calls it, OpenAPI prints it. */
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: `/${string}`
+  /** What it does, in the words of its users (Chinese: it is shown on the API page). */
+  summary: string
+  /** Who may even try. Omitting it is a type error: no endpoint is public by accident. */
+  allow: Permission | 'signed-in' | 'public'
+  params?: z.ZodType
+  query?: z.ZodType
+  body?: z.ZodType
+  output: z.ZodType
+  /** A create that must not happen twice: callers send `Idempotency-Key` or get 428. */
+  once?: true
+  /** A contested change: callers send `If-Match` with the version they saw, or get 428; a stale one gets 412. */
+  versioned?: true
+  /** `upload`: the request body is the raw file. `download`: the reply is a file, not JSON. */
+  transfer?: 'upload' | 'download'
+}
+
+export type Api = Record<string, Endpoint>
+export const defineApi = <const T extends Api>(api: T): T => api
+
+type Slot = 'params' | 'query' | 'body'
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
+type Wire<S> = S extends z.ZodType ? z.input<S> : never
+
+/** What a handler receives: parsed, defaults filled in; `version` is the one in `If-Match`. */
+export type Input<E extends Endpoint> = { [K in Slot]: Parsed<E[K]> } & {
+  version: E extends { versioned: true } ? number : undefined
+}
+/** What a caller must send: only the slots the endpoint declares. */
+export type Request<E extends Endpoint> = {
+  [K in Slot as E[K] extends z.ZodType ? K : never]: Wire<E[K]>
+} & (E extends {
+  versioned: true
+}
+  ? { version: number }
+  : unknown) &
+  (E extends { transfer: 'upload' } ? { file: Blob } : unknown)
+export type Reply<E extends Endpoint> = E extends { transfer: 'download' } ? Blob : z.output<E['output']>
+
+/** A moment: ISO text on the wire, Date in code. Contracts use codecs, never transforms, so both ends can run them. */
+export const Instant = z.codec(z.iso.datetime(), z.date(), {
+  decode: (text) => new Date(text),
+  encode: (date) => date.toISOString(),
+})
+
+/** A day of the Chinese calendar, `YYYY-MM-DD`, without a time zone. */
+export const CivilDate = z.iso.date('日期应为 年-月-日，例如 2026-11-24')
+
+/** Row ids are BIGINT in the database and digits on the wire: JSON numbers lose digits above 2^53. */
+export const Id = z.string().regex(/^\d{1,19}$/, '编号应为数字')
+export const ById = z.strictObject({ id: Id })
+
+/** Nothing to say. */
+export const Done = z.object({ ok: z.literal(true) })
+export const done = { ok: true } as const
+
+/** A line or paragraph people write: trimmed, with limits that say what to do. */
+export const text = (label: string, max: number, min = 1) =>
+  z
+    .string(`请填写${label}`)
+    .trim()
+    .min(min, min <= 1 ? `请填写${label}` : `${label}至少 ${min} 个字`)
+    .max(max, `${label}最多 ${max} 个字`)
+    .refine(isCleanText, `${label}含有无法保存的字符，请删除后重新输入`)
+
+export const optionalText = (label: string, max: number) => text(label, max, 0).nullish()
+
+/** Lone surrogates and NUL cannot be stored; they only come from broken or hostile clients. */
+export function isCleanText(value: string): boolean {
+  return !value.includes('\u0000') && !/\p{Surrogate}/u.test(value)
+}
+
+/** Keyset paging: `after` is the `next` of the previous page. Never an offset, so page 2 500 costs what page 1 costs. */
+export const PageQuery = z.strictObject({
+  after: z.string().max(200).optional(),
+  size: z.coerce.number('每页条数应为数字').int().min(1).max(100).default(20),
+  /** Ask for the total as well. It stops counting at 1000, which the screen shows as 1000+. */
+  total: z.literal('1').optional(),
+})
+export type PageQuery = z.output<typeof PageQuery>
+
+export const totalLimit = 1000
+
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    items: z.array(item),
+    /** Send as `after` to continue; null on the last page. */
+    next: z.string().nullable(),
+    /** Rows in all, only when asked for; `totalLimit + 1` means "more than the limit". */
+    total: z.number().int().nullable(),
+  })
+export interface Page<T> {
+  items: T[]
+  next: string | null
+  total: number | null
+}
+
+/** A repeated or comma-separated query value: `?state=a,b`. */
+export const listOf = <const T extends readonly [string, ...string[]]>(values: T) => {
+  const item = z.enum(values)
+  return z.codec(z.string().max(400), z.array(item), {
+    decode: (joined) => joined.split(',') as z.output<typeof item>[],
+    encode: (items) => items.join(','),
+  })
+}
+
+/** For endpoints whose reply is a file. */
+export const File = z.unknown()

@@ -1,0 +1,6 @@
+/** Text as people compare it: width, case, blanks and punctuation make no difference. */
+export const comparable = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}\p{S}]+/gu, '')
