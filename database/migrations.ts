@@ -1,0 +1,21 @@
+import type { MixedList } from 'typeorm'
+import { Ground1700000000000 } from './migrations/1700000000000-ground.ts'
+import { Work1700000000010 } from './migrations/1700000000010-work.ts'
+import { Reference1700000000100 } from './migrations/1700000000100-reference.ts'
+import { Hazard1700000000200 } from './migrations/1700000000200-hazard.ts'
+import { Risk1700000000210 } from './migrations/1700000000210-risk.ts'
+import { Oversight1700000000220 } from './migrations/1700000000220-oversight.ts'
+import { Import1700000000230 } from './migrations/1700000000230-import.ts'
+import { Standardization1700000000240 } from './migrations/1700000000240-standardization.ts'
+
+/** Every migration, in order. A new one adds a line. */
+export const migrations: MixedList<() => unknown> = [
+  Ground1700000000000,
+  Work1700000000010,
+  Reference1700000000100,
+  Hazard1700000000200,
+  Risk1700000000210,
+  Oversight1700000000220,
+  Standardization1700000000240,
+  Import1700000000230,
+] as never
