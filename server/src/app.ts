@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import express, { type Express } from 'express'
+import helmet from 'helmet'
+import { modules } from './modules'
+import { notFound } from './platform/errors'
+import { health, type Metrics } from './platform/health'
+import type { Mounted, Platform } from './platform/mount'
+import { openapi } from './platform/openapi'
+import { problems } from './platform/problems'
+import { serveWeb } from './platform/web'
+
+/** The whole web server, as a function: tests call it with the same platform that main.ts builds. */
+export function createApp(platform: Platform, metrics?: Metrics, webRoot?: string): Express {
+  const { config, log } = platform.services
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.TRUSTED_PROXIES)
+  app.set('query parser', 'simple')
+  // Nothing of the API is kept by browsers, so hashing replies is for nobody; versions send their own ETag.
+  app.set('etag', false)
+  app.use(securityHeaders(config.publicUrl.startsWith('https:')))
+  app.use((_req, res, next) => {
+    res.set('x-request-id', randomUUID())
+    next()
+  })
+  app.use(health(platform, metrics))
+  const api = express.Router()
+  api.use((_req, res, next) => {
+    res.set('cache-control', 'no-store')
+    next()
+  })
+  api.use(express.json({ limit: '1mb' }))
+  const document = openapi(Object.fromEntries(modules.map(({ name, routes }) => [name, apiOf(routes)])))
+  api.get('/openapi.json', (_req, res) => void res.json(document))
+  for (const { routes } of modules) for (const { router } of routes) api.use(router(platform))
+  api.use(() => {
+    throw notFound('这个接口')
+  })
+  app.use('/api', api)
+  if (webRoot) app.use(serveWeb(webRoot))
+  app.use(() => {
+    throw notFound('这个页面')
+  })
+  app.use(problems(log))
+  return app
+}
+
+const apiOf = (routes: readonly Mounted[]) => Object.assign({}, ...routes.map(({ api }) => api))
+
+/** `style-src 'unsafe-inline'` because Element Plus positions its popups with inline styles; scripts get no such leave. */
+const securityHeaders = (https: boolean) =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(https && { upgradeInsecureRequests: [] }),
+      },
+    },
+    strictTransportSecurity: https && { maxAge: 31_536_000, includeSubDomains: true },
+    crossOriginEmbedderPolicy: false,
+  })

@@ -1,0 +1,107 @@
+import { Accounts, Sessions } from '#modules/account/account.entity'
+import { accountRoutes } from '#modules/account/account.routes'
+import { auditRoutes } from '#modules/audit/audit.routes'
+import { Authorities, Jurisdictions } from '#modules/authority/authority.entity'
+import { authorityRoutes } from '#modules/authority/authority.routes'
+import { dossierConsumers } from '#modules/dossier/dossier.consumers'
+import { dossierRoutes } from '#modules/dossier/dossier.routes'
+import { Enterprises } from '#modules/enterprise/enterprise.entity'
+import { enterpriseRoutes } from '#modules/enterprise/enterprise.routes'
+import { Files } from '#modules/file/file.entity'
+import { fileRoutes } from '#modules/file/file.routes'
+import { hazardConsumers } from '#modules/hazard/hazard.consumers'
+import { Hazards, Rectifications, TreatmentPlans } from '#modules/hazard/hazard.entity'
+import { hazardRoutes } from '#modules/hazard/hazard.routes'
+import { commitImport } from '#modules/import/commit.job'
+import { ImportChunks, ImportMappings, ImportRows, Imports } from '#modules/import/import.entity'
+import { importRoutes } from '#modules/import/import.routes'
+import { parseImport } from '#modules/import/parse.job'
+import { planImport } from '#modules/import/plan.job'
+import { undoImport } from '#modules/import/undo.job'
+import { jobRoutes } from '#modules/job/job.routes'
+import { notificationRoutes } from '#modules/notification/notification.routes'
+import { OrgUnits } from '#modules/organization/organization.entity'
+import { organizationRoutes } from '#modules/organization/organization.routes'
+import { documentConsumer } from '#modules/oversight/documents.consumer'
+import { oversightConsumers } from '#modules/oversight/oversight.consumers'
+import {
+  EnterpriseFigures,
+  OfficialDocuments,
+  SupervisionEntries,
+  Supervisions,
+} from '#modules/oversight/oversight.entity'
+import { documentRoutes, overviewRoutes, supervisionRoutes } from '#modules/oversight/oversight.routes'
+import { referenceRoutes } from '#modules/reference/reference.routes'
+import { FloorPlans } from '#modules/risk/floor-plan.entity'
+import { RegisterRows, RiskRegisters } from '#modules/risk/register.entity'
+import { freezeRegister } from '#modules/risk/register.service'
+import { riskConsumers } from '#modules/risk/risk.consumers'
+import { ControlMeasures, RiskPoints, Risks } from '#modules/risk/risk.entity'
+import { riskRoutes } from '#modules/risk/risk.routes'
+import { exportRisks } from '#modules/risk/risk-export.service'
+import { Certificates } from '#modules/standardization/certificate.entity'
+import { EvaluationItems, Evaluations } from '#modules/standardization/evaluation.entity'
+import { standardizationConsumers } from '#modules/standardization/standardization.consumers'
+import { certificateRoutes, standardizationRoutes } from '#modules/standardization/standardization.routes'
+import { Deadlines } from '#platform/deadlines'
+import { type JobHandler, Jobs } from '#platform/jobs'
+import type { Module } from '#platform/module'
+import { Deliveries, Notifications } from '#platform/notify'
+
+/** Every module of the product, in one list: endpoints, tables, reactions to events, jobs. A new one adds an entry. */
+export const modules: readonly Module[] = [
+  { name: 'account', routes: [accountRoutes], entities: [Accounts, Sessions] },
+  { name: 'audit', routes: [auditRoutes] },
+  { name: 'authority', routes: [authorityRoutes], entities: [Authorities, Jurisdictions] },
+  { name: 'enterprise', routes: [enterpriseRoutes], entities: [Enterprises] },
+  { name: 'file', routes: [fileRoutes], entities: [Files] },
+  { name: 'deadline', routes: [], entities: [Deadlines] },
+  {
+    name: 'hazard',
+    routes: [hazardRoutes],
+    entities: [Hazards, Rectifications, TreatmentPlans],
+    consumers: hazardConsumers,
+  },
+  {
+    name: 'import',
+    routes: [importRoutes],
+    entities: [Imports, ImportChunks, ImportRows, ImportMappings],
+    jobs: {
+      'import.parse': parseImport,
+      'import.plan': planImport,
+      'import.commit': commitImport,
+      'import.undo': undoImport,
+    },
+  },
+  { name: 'job', routes: [jobRoutes], entities: [Jobs] },
+  { name: 'notification', routes: [notificationRoutes], entities: [Notifications, Deliveries] },
+  { name: 'organization', routes: [organizationRoutes], entities: [OrgUnits] },
+  { name: 'reference', routes: [referenceRoutes] },
+  {
+    name: 'oversight',
+    routes: [supervisionRoutes, overviewRoutes, documentRoutes],
+    entities: [Supervisions, SupervisionEntries, OfficialDocuments, EnterpriseFigures],
+    consumers: [...oversightConsumers, documentConsumer],
+  },
+  {
+    name: 'risk',
+    routes: [riskRoutes],
+    entities: [RiskPoints, Risks, ControlMeasures, RiskRegisters, RegisterRows, FloorPlans],
+    consumers: riskConsumers,
+    jobs: { 'risk.export': exportRisks, 'risk.freeze': freezeRegister },
+  },
+  {
+    name: 'standardization',
+    routes: [standardizationRoutes, certificateRoutes],
+    entities: [Evaluations, EvaluationItems, Certificates],
+    consumers: standardizationConsumers,
+  },
+  { name: 'dossier', routes: [dossierRoutes], consumers: dossierConsumers },
+]
+
+export const entities = modules.flatMap((module) => module.entities ?? [])
+export const consumers = modules.flatMap((module) => module.consumers ?? [])
+export const jobs: Readonly<Record<string, JobHandler>> = Object.assign(
+  {},
+  ...modules.map((module) => module.jobs ?? {}),
+)

@@ -1,0 +1,86 @@
+import { done } from '@shuangfang/shared/kit/contract'
+import type { Context } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { type Http, sessionCookie } from '#platform/http'
+import { newToken, sessionDays, tokenHash } from '#platform/session'
+import { Accounts, Sessions } from './account.entity'
+import { type Credentials, credentialsOf } from './account.report'
+import { describeMe, hashPassword, passwordFits } from './account.service'
+
+const wrong = () =>
+  new AppError(401, 'login_failed', '账号或密码不正确。连续输错 5 次将锁定 15 分钟；忘记密码请联系本单位管理员重置。')
+/** Verifying against something when the login is unknown keeps both answers equally slow. */
+const nobody = hashPassword('no such account')
+
+export async function login(ctx: Context, input: { login: string; password: string }, http: Http) {
+  const { lockout } = ctx.services
+  await lockout.assertOpen(input.login)
+  const found = await credentialsOf(ctx, input.login)
+  const fits = await passwordFits(found?.passwordHash ?? (await nobody), input.password)
+  if (!found || !fits || found.status !== 'active') {
+    await lockout.fail(input.login)
+    throw wrong()
+  }
+  assertTenantOpen(found)
+  await lockout.clear(input.login)
+  return openSession(ctx, found, http)
+}
+
+function assertTenantOpen({ tenantStatus }: Credentials): void {
+  if (tenantStatus === 'active') return
+  throw tenantStatus === 'pending'
+    ? new AppError(403, 'tenant_pending', '贵单位的注册还在等待属地监管部门受理，受理后即可登录。')
+    : new AppError(403, 'tenant_closed', '贵单位账户已停用或注册未通过，请联系属地监管部门或平台运营。')
+}
+
+/** Starts a session for an account whose password has just been checked. */
+async function openSession(ctx: Context, { id, tenantId }: Credentials, http: Http) {
+  const system = ctx.system(tenantId)
+  const account = await system.one(Accounts, id, 'manage')
+  const token = newToken()
+  const expiresAt = new Date(ctx.now.getTime() + sessionDays * 86_400_000)
+  const session = await system.add(Sessions, {
+    tokenHash: tokenHash(token),
+    userId: id,
+    expiresAt,
+    ip: http.ip.slice(0, 45),
+    agent: http.agent,
+  })
+  await system.save(account, { lastLoginAt: ctx.now })
+  await system.emit('session.opened', session, { account: account.login, name: account.name })
+  const isSecure = ctx.services.config.publicUrl.startsWith('https:')
+  http.setCookie(sessionCookie, token, {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isSecure,
+    path: '/',
+    expires: expiresAt,
+  })
+  return describeMe(await system.becoming(id))
+}
+
+export async function logout(ctx: Context, http: Http) {
+  const system = ctx.system(ctx.tenantId)
+  const hash = http.sessionToken && tokenHash(http.sessionToken)
+  for (const { id, tokenHash: stored } of await system.all(Sessions, { userId: ctx.actor.userId })) {
+    if (stored === hash) await system.remove(await system.one(Sessions, id, 'secure'))
+  }
+  http.setCookie(sessionCookie, '', { httpOnly: true, sameSite: 'lax', path: '/', expires: new Date(0) })
+  return done
+}
+
+/** My signed-in devices; people sign out what they do not recognise. */
+export async function listSessions(ctx: Context, http: Http) {
+  const mine = await ctx.system(ctx.tenantId).all(Sessions, { userId: ctx.actor.userId, expiresAt: { $gte: ctx.now } })
+  const current = http.sessionToken && tokenHash(http.sessionToken)
+  return { items: mine.map((session) => ({ ...session, isCurrent: session.tokenHash === current })).reverse() }
+}
+
+export async function revokeSession(ctx: Context, id: string) {
+  const system = ctx.system(ctx.tenantId)
+  const session = await system.one(Sessions, id, 'secure')
+  if (session.userId !== ctx.actor.userId) return done
+  await system.remove(session)
+  await ctx.emit('session.revoked', session)
+  return done
+}

@@ -1,0 +1,19 @@
+import { authorityApi } from '@shuangfang/shared/authority/authority.contract'
+import { mount } from '#platform/mount'
+import {
+  addJurisdiction,
+  createAuthority,
+  editAuthority,
+  endJurisdiction,
+  getAuthority,
+  listAuthorities,
+} from './authority.service'
+
+export const authorityRoutes = mount(authorityApi, {
+  list: (ctx, { query }) => listAuthorities(ctx, query),
+  get: (ctx, { params }) => getAuthority(ctx, params.id),
+  create: (ctx, { body }) => createAuthority(ctx, body),
+  edit: (ctx, { params, version, body }) => editAuthority(ctx, params.id, version, body),
+  addJurisdiction: (ctx, { params, body }) => addJurisdiction(ctx, params.id, body),
+  endJurisdiction: (ctx, { params, body }) => endJurisdiction(ctx, params.id, params.jurisdiction, body.on),
+})

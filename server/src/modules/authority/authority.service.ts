@@ -1,0 +1,55 @@
+import type { AuthorityWrite, authorityApi, JurisdictionWrite } from '@shuangfang/shared/authority/authority.contract'
+import { done, type Input } from '@shuangfang/shared/kit/contract'
+import type { z } from 'zod'
+import { addAccount, initialPassword } from '#modules/account/account.service'
+import type { Context } from '#platform/context'
+import { notFound } from '#platform/errors'
+import { Authorities, Jurisdictions } from './authority.entity'
+
+type Creation = Input<typeof authorityApi.create>['body']
+
+export async function getAuthority(ctx: Context, id: string) {
+  const authority = await ctx.one(Authorities, id, 'read')
+  const jurisdictions = await ctx.all(Jurisdictions, { tenantId: id })
+  return { ...authority, jurisdictions }
+}
+
+/** The operator opens an authority with its jurisdiction; the first administrator's password is shown once. */
+export async function createAuthority(ctx: Context, { administrator, jurisdictions, ...write }: Creation) {
+  const tenant = await ctx.found('authority', write.name, 'active')
+  const authority = await tenant.add(Authorities, { ...write, id: tenant.tenantId, phone: write.phone ?? null })
+  for (const part of jurisdictions) await tenant.add(Jurisdictions, { ...part, validTo: part.validTo ?? null })
+  const password = initialPassword()
+  await addAccount(tenant, { ...administrator, roles: ['system_admin', 'leader'] }, password)
+  await tenant.emit('authority.created', authority, { jurisdictions })
+  return { authority, login: administrator.login, initialPassword: password }
+}
+
+export async function editAuthority(ctx: Context, id: string, version: number, write: z.output<typeof AuthorityWrite>) {
+  const authority = await ctx.one(Authorities, id, 'edit', version)
+  await ctx.save(authority, { ...write, phone: write.phone ?? null })
+  await ctx.emit('authority.edited', authority)
+  return authority
+}
+
+export async function addJurisdiction(ctx: Context, id: string, write: z.output<typeof JurisdictionWrite>) {
+  const authority = await ctx.one(Authorities, id, 'edit')
+  const added = await ctx.add(Jurisdictions, { ...write, validTo: write.validTo ?? null }, authority)
+  await ctx.emit('authority.jurisdiction_added', authority, { ...write })
+  return added
+}
+
+/** What was overseen stays in the record with its last day; nothing is deleted. */
+export async function endJurisdiction(ctx: Context, id: string, jurisdictionId: string, on: string) {
+  const authority = await ctx.one(Authorities, id, 'edit')
+  const part = await ctx.one(Jurisdictions, jurisdictionId, 'edit')
+  if (part.tenantId !== authority.tenantId) throw notFound('这个辖区')
+  await ctx.save(part, { validTo: on })
+  await ctx.emit('authority.jurisdiction_ended', authority, { regionCode: part.regionCode, on })
+  return done
+}
+
+export const listAuthorities = (ctx: Context, { q, ...page }: Input<typeof authorityApi.list>['query']) =>
+  ctx.list(Authorities, { ...page, filter: { name: q ? { $like: q } : undefined } })
+
+export const authorityById = (ctx: Context, id: string) => ctx.one(Authorities, id, 'read')

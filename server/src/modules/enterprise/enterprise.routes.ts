@@ -1,0 +1,26 @@
+import { enterpriseApi } from '@shuangfang/shared/enterprise/enterprise.contract'
+import { mount } from '#platform/mount'
+import { codePoster } from './enterprise.documents'
+import {
+  createEnterprise,
+  decideRegistration,
+  editEnterprise,
+  enterpriseById,
+  enterpriseCard,
+  listEnterprises,
+  myEnterprise,
+  registerEnterprise,
+} from './enterprise.service'
+
+export const enterpriseRoutes = mount(enterpriseApi, {
+  register: (ctx, { body }) => registerEnterprise(ctx, body),
+  create: (ctx, { body }) => createEnterprise(ctx, body),
+  list: (ctx, { query }) => listEnterprises(ctx, query),
+  mine: (ctx) => myEnterprise(ctx),
+  get: (ctx, { params }) => enterpriseById(ctx, params.id),
+  edit: (ctx, { params, version, body }) => editEnterprise(ctx, params.id, version, body),
+  accept: (ctx, { params }) => decideRegistration(ctx, params.id, 'accept', null),
+  refuse: (ctx, { params, body }) => decideRegistration(ctx, params.id, 'refuse', body.reason),
+  poster: (ctx, { params }) => codePoster(ctx, params.id),
+  card: (ctx, { params }) => enterpriseCard(ctx, params.code),
+})

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { isCleanText } from '@shuangfang/shared/kit/contract'
+import type { Context } from '#platform/context'
+import { unprocessable } from '#platform/errors'
+import { TooLarge } from '#platform/files'
+import type { Upload } from '#platform/http'
+import { type FileEntity, Files } from './file.entity'
+import { type Picture, readPicture } from './file.images'
+import { headBytes, type Kind, kindOf, limitFor, tooLarge } from './file.kinds'
+
+interface Stored {
+  size: number
+  sha256: string
+  kind: Kind
+  picture: Picture | null
+}
+
+/** Bytes first, without a transaction; then the row, in a short one. What ends up without a row is removed again. */
+export async function uploadFile(ctx: Context, upload: Upload): Promise<FileEntity> {
+  const name = nameIn(upload.header('x-file-name'))
+  const capturedAt = momentIn(upload.header('x-captured-at'))
+  const storeKey = newStoreKey(ctx)
+  let isKept = false
+  try {
+    const stored = await store(ctx, upload, storeKey, name)
+    return await upload.commit(`${stored.sha256} ${name}`, async (within) => {
+      const file = await addFile(within, storeKey, name, stored, capturedAt)
+      isKept = true
+      return file
+    })
+  } catch (error) {
+    isKept = false
+    throw error
+  } finally {
+    if (!isKept) await discard(ctx, storeKey)
+  }
+}
+
+/** Nothing in it that people gave; tenant and month first, so that a store can be looked through. */
+export const newStoreKey = (ctx: Context) => `${ctx.tenantId}/${ctx.now.toISOString().slice(0, 7)}/${randomUUID()}`
+export const viewKey = (storeKey: string, size: 'thumb' | 'view') => `${storeKey}.${size}.webp`
+
+async function store(ctx: Context, upload: Upload, storeKey: string, name: string): Promise<Stored> {
+  const { files } = ctx.services
+  const { head, body } = await peek(upload.stream())
+  const limit = await limitFor(head)
+  if (upload.size !== null && upload.size > limit) throw tooLarge(limit)
+  const put = await files.put(storeKey, body, limit).catch((error) => {
+    throw error instanceof TooLarge ? tooLarge(limit) : error
+  })
+  if (put.size === 0) throw unprocessable('file_empty', '文件是空的，没有保存。请确认文件内容后重新上传。')
+  const kind = await kindOf(await files.get(storeKey), head, name)
+  if (put.size > kind.limit) throw tooLarge(kind.limit)
+  return { ...put, kind, picture: kind.isImage ? await storeViews(ctx, storeKey) : null }
+}
+
+async function storeViews(ctx: Context, storeKey: string): Promise<Picture> {
+  const { files } = ctx.services
+  const picture = await readPicture(await buffer(await files.get(storeKey)))
+  for (const size of ['thumb', 'view'] as const) {
+    await files.put(viewKey(storeKey, size), Readable.from([picture[size]]), picture[size].length)
+  }
+  return picture
+}
+
+async function addFile(
+  ctx: Context,
+  storeKey: string,
+  name: string,
+  { size, sha256, kind, picture }: Stored,
+  capturedAt: Date | null,
+): Promise<FileEntity> {
+  const file = await ctx.add(Files, {
+    userId: ctx.actor.userId,
+    storeKey,
+    name: /\.\w{2,5}$/.test(name) ? name : `${name}.${kind.extension}`,
+    type: kind.type,
+    size,
+    sha256,
+    width: picture?.width ?? null,
+    height: picture?.height ?? null,
+    hasViews: picture !== null,
+    capturedAt,
+    exifAt: picture?.exifAt ?? null,
+    receivedAt: ctx.now,
+  })
+  await ctx.emit('file.uploaded', file, { name: file.name, type: kind.type, size, sha256 })
+  return file
+}
+
+async function discard(ctx: Context, storeKey: string): Promise<void> {
+  const keys = [storeKey, viewKey(storeKey, 'thumb'), viewKey(storeKey, 'view')]
+  const removed = await Promise.allSettled(keys.map((key) => ctx.services.files.remove(key)))
+  const failed = removed.find(({ status }) => status === 'rejected')
+  if (failed) ctx.services.log.warn({ storeKey }, 'stored bytes without a row could not be removed')
+}
+
+/** The first bytes, and a stream that still has all of them. */
+async function peek(stream: Readable): Promise<{ head: Buffer; body: Readable }> {
+  const rest = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>
+  const chunks: Buffer[] = []
+  for (let length = 0; length < headBytes; ) {
+    const { done, value } = await rest.next()
+    if (done) break
+    chunks.push(value)
+    length += value.length
+  }
+  const body = Readable.from(
+    (async function* () {
+      yield* chunks
+      yield* rest
+    })(),
+    { objectMode: false },
+  )
+  return { head: Buffer.concat(chunks).subarray(0, headBytes), body }
+}
+
+/** The last part of what the sender calls it, as a name that can be shown and saved. */
+function nameIn(header: string | undefined): string {
+  let name = header ?? ''
+  try {
+    name = decodeURIComponent(name)
+  } catch {
+    // Not percent-encoded: taken as it is.
+  }
+  const last = name.split(/[\\/]/).at(-1) ?? ''
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must go
+  const clean = last.replace(/[\u0000-\u001f\u007f<>:"|?*\u202a-\u202e\u2066-\u2069]/g, '').trim()
+  return (isCleanText(clean) && clean.slice(-180)) || '未命名'
+}
+
+function momentIn(header: string | undefined): Date | null {
+  if (!header) return null
+  const at = new Date(header)
+  if (/^\d{4}-\d\d-\d\dT/.test(header) && !Number.isNaN(at.getTime())) return at
+  throw unprocessable('captured_at', '拍摄时间的格式不正确，应为 ISO 8601，例如 2026-11-24T08:30:00+08:00。')
+}

@@ -1,0 +1,202 @@
+import type { HazardGrade, HazardQuery, HazardReport } from '@shuangfang/shared/hazard/hazard.contract'
+import { afterHazardAction, duringRectification, type HazardAction } from '@shuangfang/shared/hazard/hazard.workflow'
+import type { z } from 'zod'
+import { enterpriseById, enterprisesById } from '#modules/enterprise/enterprise.service'
+import { attachFiles } from '#modules/file/file.service'
+import { riskPointById } from '#modules/risk/risk.service'
+import type { Context } from '#platform/context'
+import { conflict, unprocessable } from '#platform/errors'
+import { type HazardEntity, Hazards, Rectifications, TreatmentPlans } from './hazard.entity'
+import {
+  allHold,
+  criterionText,
+  handedInTest,
+  inEnterprises,
+  planReturnedTest,
+  titleOrNumberLike,
+} from './hazard.report'
+
+/** A page of hazards with the names of their enterprises. */
+export async function listHazards(ctx: Context, query: z.output<typeof HazardQuery>) {
+  const { after, size, total, sort, overdue, supervised, mine, from, to, dated } = query
+  const found = await ctx.list(Hazards, {
+    after,
+    size,
+    total,
+    order:
+      sort === 'deadline'
+        ? [
+            ['deadline', 'asc'],
+            ['id', 'asc'],
+          ]
+        : [['id', 'desc']],
+    filter: {
+      state: query.state ?? (overdue ? duringRectification : undefined),
+      level: query.level,
+      source: query.source,
+      riskPointId: query.riskPoint,
+      tenantId: query.enterprise,
+      isSupervised: supervised && true,
+      deadline: overdue ? { $lt: ctx.now } : undefined,
+      reporterId: mine === 'reported' ? ctx.actor.userId : undefined,
+      ownerId: mine === 'owned' ? ctx.actor.userId : undefined,
+      [dated === 'closed' ? 'closedAt' : 'createdAt']: between(from, to),
+    },
+    where: allHold(testsOf(query)),
+  })
+  const names = await enterprisesById(
+    ctx,
+    found.items.map(({ tenantId }) => tenantId),
+  )
+  return {
+    ...found,
+    items: found.items.map((row) => ({ ...row, enterpriseName: names.get(row.tenantId)?.shortName ?? '' })),
+  }
+}
+
+/** What a filter asks beyond the columns. */
+const testsOf = ({ q, planReturned, handedIn, region, sector }: z.output<typeof HazardQuery>) => [
+  ...(q ? [titleOrNumberLike(q)] : []),
+  ...(planReturned ? [planReturnedTest] : []),
+  ...(handedIn ? [handedInTest(handedIn)] : []),
+  ...(region || sector ? [inEnterprises(region, sector?.split(','))] : []),
+]
+
+/** Whole days from `from` to `to`; undefined where neither was asked for. */
+const between = (from?: string, to?: string) =>
+  from || to ? { $gte: from && localDay(from), $lt: to && localDay(to, 1) } : undefined
+
+/** Midnight in China at the start of a civil day, or `plus` days later. */
+const localDay = (day: string, plus = 0) => new Date(Date.parse(`${day}T00:00:00+08:00`) + plus * 86_400_000)
+
+/** One hazard with everything that happened to it. */
+export async function hazardDetail(ctx: Context, id: string) {
+  const hazard = await ctx.one(Hazards, id, 'read')
+  // Whoever may see the hazard sees its parts, whatever the rules on rows of their own.
+  const inside = ctx.system(hazard.tenantId)
+  const [enterprise, rectifications, plans, history, criterion] = await Promise.all([
+    enterpriseById(ctx, hazard.tenantId),
+    inside.all(Rectifications, { hazardId: id }),
+    inside.all(TreatmentPlans, { hazardId: id }),
+    ctx.history(Hazards, hazard),
+    hazard.criterionCode ? criterionText(ctx, hazard.criterionCode) : null,
+  ])
+  return { ...hazard, enterpriseName: enterprise.name, criterionText: criterion, rectifications, plans, history }
+}
+
+/** Anyone of the enterprise reports: a sentence, photos, a place. The phone may have kept it for days. */
+export async function reportHazard(ctx: Context, report: z.output<typeof HazardReport>) {
+  const point = report.riskPointId ? await riskPointById(ctx, report.riskPointId) : null
+  if (!point && !report.place) {
+    throw unprocessable('place_missing', '请说明隐患在哪里：扫风险点二维码、从列表选择，或填写位置。', [
+      { pointer: '/place', code: 'missing', message: '请填写位置或选择风险点' },
+    ])
+  }
+  await attachFiles(ctx, report.photos, '/photos')
+  const foundAt = report.foundAt && report.foundAt < ctx.now ? report.foundAt : ctx.now
+  const year = new Date(ctx.now.getTime() + 8 * 3_600_000).getUTCFullYear()
+  const serial = await ctx.nextNumber(`hazard-${year}`)
+  const hazard = await ctx.add(Hazards, {
+    ...blank,
+    number: `YH-${year}-${String(serial).padStart(6, '0')}`,
+    title: report.title,
+    place: report.place ?? point?.location ?? point?.name ?? '',
+    riskPointId: point?.id ?? null,
+    riskPointName: point?.name ?? null,
+    source: report.source,
+    reporterId: ctx.actor.userId,
+    reporterName: ctx.actor.name,
+    foundAt,
+    photos: report.photos,
+  })
+  await ctx.emit('hazard.reported', hazard, { number: hazard.number, title: hazard.title })
+  return hazard
+}
+
+const blank = {
+  state: 'reported' as const,
+  level: null,
+  criterionCode: null,
+  category: null,
+  speciality: null,
+  treatment: null,
+  accidentType: null,
+  cause: null,
+  ownerId: null,
+  ownerName: null,
+  ownerUnitId: null,
+  measure: null,
+  funds: null,
+  deadline: null,
+  contingency: null,
+  interim: null,
+  submittedAt: null,
+  closedAt: null,
+  verifierName: null,
+  returns: 0,
+  overdueSince: null,
+  isSupervised: false,
+  voidProposerId: null,
+}
+
+/**
+ * Moves a hazard one step along its workflow, or refuses: 404 unseen, 403 not yours to move, 409 wrong state.
+ * The only function that changes a hazard's state.
+ */
+export async function moveHazard(
+  ctx: Context,
+  id: string,
+  action: HazardAction,
+  changes: Partial<HazardEntity> = {},
+  payload: Record<string, unknown> = {},
+): Promise<HazardEntity> {
+  const hazard = await holdHazard(ctx, id, action)
+  const from = hazard.state
+  const to = afterHazardAction(from, action)
+  if (!to) throw wrongState()
+  await ctx.save(hazard, { ...changes, state: to })
+  await ctx.emit(`hazard.${action}`, hazard, { ...payload, from, to, number: hazard.number, title: hazard.title })
+  return hazard
+}
+
+/** Locks a hazard for a step and checks that its state allows it. */
+export async function holdHazard(ctx: Context, id: string, action: HazardAction): Promise<HazardEntity> {
+  const hazard = await ctx.one(Hazards, id, action)
+  if (!afterHazardAction(hazard.state, action)) throw wrongState()
+  return hazard
+}
+const wrongState = () =>
+  conflict('hazard_wrong_state', '这条隐患的状态已经变了，不能再办这一步。请刷新后按最新状态办理。')
+
+/** General or major. A statutory criterion makes it major, whatever was chosen (安全生产法 §41, 各行业判定标准). */
+export async function gradeHazard(ctx: Context, id: string, grade: z.output<typeof HazardGrade>) {
+  if (grade.criterionCode && !(await criterionText(ctx, grade.criterionCode))) {
+    throw unprocessable('criterion_unknown', '所选判定依据不在现行标准里，请重新选择。', [
+      { pointer: '/criterionCode', code: 'unknown', message: '请重新选择判定依据' },
+    ])
+  }
+  const before = await ctx.one(Hazards, id, 'read')
+  const level = grade.criterionCode ? 'major' : grade.level
+  if (before.level === 'major' && level === 'general') {
+    throw unprocessable('downgrade_refused', '已判为重大的隐患不能由企业自行降级，请联系属地监管部门复核。')
+  }
+  return moveHazard(
+    ctx,
+    id,
+    'grade',
+    {
+      ...grade,
+      level,
+      criterionCode: grade.criterionCode ?? null,
+      accidentType: grade.accidentType ?? null,
+      cause: grade.cause ?? null,
+    },
+    { level, criterionCode: grade.criterionCode ?? null },
+  )
+}
+
+/** For other modules: the hazard as far as the actor may see it. */
+export const hazardById = (ctx: Context, id: string) => ctx.one(Hazards, id, 'read')
+
+/** The hazards the actor may read, as a subquery for other modules' reports. */
+export const visibleHazards = (ctx: Context) => ctx.visible(Hazards)

@@ -1,0 +1,43 @@
+import { clockLevels, progressDue } from '@shuangfang/shared/oversight/supervision.clock'
+import { reopenSupervised, writeOffSupervised } from '#modules/hazard/supervised.service'
+import type { Context } from '#platform/context'
+import { clearDeadline, setDeadline } from '#platform/deadlines'
+import { issueOpinion } from './documents.service'
+import { holdSupervision, moveSupervision } from './supervision.service'
+import { decideEntry } from './treatment.service'
+
+export interface Opinion {
+  panel: string[]
+  note: string
+}
+
+/** Accepted on site by the panel, with the opinion as a document; delisting follows. */
+export async function acceptTreatment(ctx: Context, id: string, opinion: Opinion) {
+  const order = await holdSupervision(ctx, id, 'accept')
+  await decideEntry(ctx, order, 'acceptance', 'granted', opinion.note, { panel: opinion.panel })
+  const opinionCode = await issueOpinion(ctx, order)
+  await clearDeadline(ctx, order, 'acceptance')
+  return moveSupervision(ctx, order, 'accept', { opinionCode }, { ...opinion })
+}
+
+/** Not yet: the hazard goes back to rectification and the term runs on. */
+export async function sendBackTreatment(ctx: Context, id: string, opinion: Opinion) {
+  const order = await holdSupervision(ctx, id, 'send_back')
+  await decideEntry(ctx, order, 'acceptance', 'refused', opinion.note, { panel: opinion.panel })
+  const opinionCode = await issueOpinion(ctx, order)
+  await clearDeadline(ctx, order, 'acceptance')
+  // The workflow grants this one change of the enterprise's own record.
+  await reopenSupervised(ctx.system(order.enterpriseId), order.hazardId, opinion.note)
+  const progressBy = progressDue(ctx.now, order.treatBy)
+  await moveSupervision(ctx, order, 'send_back', { opinionCode, progressBy }, { ...opinion })
+  await setDeadline(ctx, order, 'progress', clockLevels(progressBy, ctx.now))
+  return order
+}
+
+/** The hazard is written off and leaves supervision on both sides. */
+export async function delist(ctx: Context, id: string) {
+  const order = await holdSupervision(ctx, id, 'delist')
+  await writeOffSupervised(ctx.system(order.enterpriseId), order.hazardId)
+  await clearDeadline(ctx, order, 'treatment')
+  return moveSupervision(ctx, order, 'delist', { delistedAt: ctx.now, openHazardId: null }, { number: order.number })
+}

@@ -1,0 +1,113 @@
+import type { Role } from '@shuangfang/shared/access/roles'
+import { peopleWithRole } from '#modules/account/account.service'
+import type { Context } from '#platform/context'
+import type { Consumer, Event } from '#platform/events'
+import { notify } from '#platform/notify'
+import { type SupervisionRow, Supervisions } from './oversight.entity'
+import { recount } from './overview.service'
+
+interface Message {
+  /** Which side hears it, and there who. */
+  to: 'enterprise' | 'authority'
+  roles: Role[]
+  title: (order: SupervisionRow, event: Event) => string
+}
+const enterprise = (title: Message['title']): Message => ({
+  to: 'enterprise',
+  roles: ['principal', 'safety_manager'],
+  title,
+})
+const officers = (title: Message['title']): Message => ({ to: 'authority', roles: ['supervisor', 'inspector'], title })
+const leader = (title: Message['title']): Message => ({ to: 'authority', roles: ['leader'], title })
+
+const messages: Record<string, Message[]> = {
+  'supervision.draft': [leader(() => '有挂牌督办待您签批')],
+  'supervision.sign': [officers(() => '挂牌督办已签批，请下发通知书')],
+  'supervision.issue': [enterprise((o) => `收到挂牌督办通知书 ${o.number}，请签收`)],
+  'supervision.receive': [officers((o) => `${o.enterpriseName} 已签收通知书`)],
+  'supervision.file_plan': [officers((o) => `${o.enterpriseName} 报备了治理方案，请审查`)],
+  'supervision.accept_plan': [enterprise((o) => `治理方案已备案，请于 ${o.progressBy} 前报告进展`)],
+  'supervision.return_plan': [enterprise((o) => `治理方案被退改，请于 ${o.planBy} 前重新报备`)],
+  'supervision.report_progress': [officers((o) => `${o.enterpriseName} 报告治理进展 ${o.progress}%`)],
+  'supervision.ask_extension': [officers((o) => `${o.enterpriseName} 申请延期，请审批`)],
+  'supervision.grant_extension': [enterprise((o) => `延期申请已同意，治理期限延至 ${o.treatBy}`)],
+  'supervision.refuse_extension': [enterprise((o) => `延期申请未获同意，请在 ${o.treatBy} 前完成治理`)],
+  'supervision.apply_acceptance': [officers((o) => `${o.enterpriseName} 申请验收，请组织现场验收`)],
+  'supervision.accept': [enterprise(() => '现场验收合格，等待摘牌')],
+  'supervision.send_back': [enterprise((o) => `验收不合格，请继续治理，期限 ${o.treatBy}`)],
+  'supervision.delist': [enterprise((o) => `${o.number} 已摘牌，隐患核销`)],
+  'deadline.due_soon': [enterprise((_, e) => `${clockName(e)}即将到期`)],
+  'deadline.overdue': [
+    enterprise((_, e) => `${clockName(e)}已逾期，请立即办理`),
+    officers((o, e) => `${o.enterpriseName} ${clockName(e)}逾期`),
+  ],
+  'deadline.escalated': [leader((o, e) => `${o.enterpriseName} ${clockName(e)}逾期未办，请督促`)],
+}
+const clocks: Record<string, string> = {
+  plan: '治理方案报备',
+  progress: '治理进展报告',
+  treatment: '重大隐患治理',
+  extension: '延期审批',
+  acceptance: '现场验收',
+}
+const clockName = (event: Event) => clocks[String(event.payload.kind)] ?? '办理'
+
+async function tell(ctx: Context, event: Event): Promise<void> {
+  const order = await ctx.one(Supervisions, event.subjectId, 'read')
+  for (const { to, roles, title } of messages[event.type] ?? []) {
+    const side = to === 'authority' ? ctx : ctx.system(order.enterpriseId)
+    const people = (await peopleWithRole(side, ...roles)).map(({ id }) => id).filter((id) => id !== event.actorId)
+    await notify(side, {
+      to: people,
+      title: title(order, event),
+      body: `${order.hazardNumber} ${order.hazardTitle}`,
+      link: `/supervisions/${order.id}`,
+      key: `${event.id}:${to}`,
+    })
+  }
+}
+
+/** Whatever changes what the overview counts. */
+const counted = [
+  'hazard.reported',
+  'hazard.grade',
+  'hazard.assign',
+  'hazard.submit_plan',
+  'hazard.approve_plan',
+  'hazard.return_plan',
+  'hazard.submit',
+  'hazard.return',
+  'hazard.verify',
+  'hazard.accept',
+  'hazard.write_off',
+  'hazard.reopen',
+  'hazard.propose_void',
+  'hazard.approve_void',
+  'hazard.refuse_void',
+  'hazard.supervised',
+  'risk.created',
+  'risk.edited',
+  'risk.removed',
+  'risk.imported',
+  'risk.import_undone',
+  'enterprise.created',
+  'enterprise.accepted',
+]
+
+export const oversightConsumers: Consumer[] = [
+  {
+    name: 'overview-recount',
+    on: [...counted, 'deadline.overdue'],
+    async run(ctx, event) {
+      if (event.type === 'deadline.overdue' && event.subject !== 'Hazard') return
+      await recount(ctx)
+    },
+  },
+  {
+    name: 'supervision-notify',
+    on: Object.keys(messages),
+    async run(ctx, event) {
+      if (event.subject === 'Supervision') await tell(ctx, event)
+    },
+  },
+]

@@ -1,0 +1,16 @@
+import type { FloorPlanWrite } from '@shuangfang/shared/risk/risk.contract'
+import type { z } from 'zod'
+import { defineEntity, json, type RowOf, ref, varchar } from '#platform/entity'
+
+/** 四色图: a picture with areas; colours are worked out when it is read. */
+export const FloorPlans = defineEntity({
+  subject: 'FloorPlan',
+  table: 'floor_plan',
+  owner: 'enterprise',
+  columns: {
+    name: varchar(60),
+    fileId: ref(),
+    areas: json<z.output<typeof FloorPlanWrite>['areas']>(),
+  },
+})
+export type FloorPlanEntity = RowOf<typeof FloorPlans>

@@ -1,0 +1,18 @@
+import type { Context } from '#platform/context'
+import { Risks } from './risk.entity'
+import type { BeforeImage } from './risk-import.service'
+import { riskViews } from './risk-view.service'
+
+/** What an import wrote and someone changed since, by the names people know; rows that are gone are no obstacle. */
+export async function editedSince(ctx: Context, images: readonly BeforeImage[]): Promise<string[]> {
+  const stored = await ctx.byIds(
+    Risks,
+    images.map(({ riskId }) => riskId),
+  )
+  const edited = images.flatMap(({ riskId, version }) => {
+    const risk = stored.get(riskId)
+    return risk && risk.version !== version ? [risk] : []
+  })
+  const views = await riskViews(ctx, edited)
+  return views.map(({ pointName, unit, factor }) => `${pointName} / ${unit} / ${factor.slice(0, 60)}`)
+}

@@ -1,0 +1,316 @@
+import { type MeasureKind, measureKinds } from '@shuangfang/shared/risk/risk.contract'
+import { comparable } from '@shuangfang/shared/risk/risk.identity'
+import { unitNamed } from '#modules/organization/organization.service'
+import type { Context } from '#platform/context'
+import { currentSchemes } from './assessment.service'
+import { ControlMeasures, type RiskEntity, type RiskPointEntity, RiskPoints, Risks } from './risk.entity'
+import { fingerprintOf, writeMeasures } from './risk.service'
+import { type CheckedRisk, checkRow, type ImportedRisk, type RowNote } from './risk-import.check'
+import { mergedWith, type RiskValues } from './risk-import.merge'
+import { addPoint, settlePoints } from './risk-point.service'
+import { type Measures, measuresOf, noMeasures } from './risk-view.service'
+
+export type { ImportedGrade, ImportedRisk, RowNote } from './risk-import.check'
+
+/** What a row was before an import touched it, enough to put it back; plain JSON. */
+export interface BeforeImage {
+  riskId: string
+  /** Version after the import: a later one means that someone edited the row since. */
+  version: number
+  /** Null: the import created the row. */
+  before: { values: RiskValues; measures: Measures } | null
+}
+
+export interface RowOutcome {
+  row: number
+  outcome: 'created' | 'changed' | 'unchanged' | 'refused'
+  riskId: string | null
+  image: BeforeImage | null
+  problems: RowNote[]
+  notices: RowNote[]
+}
+
+/** A row with its point (null: to be made) and the stored risk it is, if any. */
+interface Placed {
+  checked: CheckedRisk
+  pointKey: string
+  pointId: string | null
+  stored: RiskEntity | null
+}
+
+const chunk = 500
+
+/**
+ * Stores rows of a sheet in this transaction: call it once per 500 rows or so. Points and departments come into being
+ * by name; a row that says nothing new is `unchanged`; one with problems is `refused` and the others go in.
+ */
+export async function upsertRisks(
+  ctx: Context,
+  rows: readonly ImportedRisk[],
+  importId: string,
+): Promise<RowOutcome[]> {
+  const outcomes = new Map<number, RowOutcome>()
+  for (let at = 0; at < rows.length; at += chunk) {
+    const { placed, refused } = await place(
+      ctx,
+      rows.slice(at, at + chunk),
+      await knownPoints(ctx),
+      new Map(),
+      importId,
+    )
+    for (const outcome of [...refused, ...(await store(ctx, placed, importId))]) outcomes.set(outcome.row, outcome)
+  }
+  return rows.flatMap(({ row }) => outcomes.get(row) ?? [])
+}
+
+/** What `upsertRisks` would do with these rows, by the same rules, without a write. Takes a whole sheet. */
+export async function planRisks(ctx: Context, rows: readonly ImportedRisk[]) {
+  const outcomes = new Map<number, RowOutcome>()
+  const points = await knownPoints(ctx)
+  const seen = new Map<string, number>()
+  const newPoints = new Map<string, string>()
+  for (let at = 0; at < rows.length; at += chunk) {
+    const { placed, refused } = await place(ctx, rows.slice(at, at + chunk), points, seen, null)
+    const measures = await measuresOf(
+      ctx,
+      placed.flatMap(({ stored }) => (stored ? [stored.id] : [])),
+    )
+    for (const outcome of refused) outcomes.set(outcome.row, outcome)
+    for (const row of placed) {
+      if (!row.pointId) newPoints.set(row.pointKey, row.checked.source.pointName)
+      outcomes.set(row.checked.source.row, foreseen(row, measures))
+    }
+  }
+  return { rows: rows.flatMap(({ row }) => outcomes.get(row) ?? []), newPoints: [...newPoints.values()] }
+}
+
+function foreseen({ checked, stored }: Placed, measures: Map<string, Measures>): RowOutcome {
+  if (!stored) return outcomeOf(checked, 'created', null)
+  const { isChanged } = mergedWith(stored, measures.get(stored.id) ?? noMeasures(), checked)
+  return outcomeOf(checked, isChanged ? 'changed' : 'unchanged', stored.id)
+}
+
+const outcomeOf = (checked: CheckedRisk, outcome: RowOutcome['outcome'], riskId: string | null): RowOutcome => ({
+  row: checked.source.row,
+  outcome,
+  riskId,
+  image: null,
+  problems: checked.problems,
+  notices: checked.notices,
+})
+
+type KnownPoint = Pick<RiskPointEntity, 'id' | 'name' | 'location' | 'number'>
+
+async function knownPoints(ctx: Context): Promise<Map<string, KnownPoint[]>> {
+  const byName = new Map<string, KnownPoint[]>()
+  let after: string | undefined
+  do {
+    const page = await ctx.list(RiskPoints, {
+      filter: { tenantId: ctx.tenantId },
+      order: [['id', 'asc']],
+      size: 5000,
+      after,
+    })
+    for (const point of page.items) {
+      const key = comparable(point.name)
+      byName.set(key, [...(byName.get(key) ?? []), point])
+    }
+    after = page.next ?? undefined
+  } while (after)
+  return byName
+}
+
+/** Points of one name at several places are several points; a row that names no place means the only one there is. */
+function pointOf(points: Map<string, KnownPoint[]>, { pointName, location, pointNumber }: ImportedRisk) {
+  const named = points.get(comparable(pointName)) ?? []
+  const place = comparable(location ?? '')
+  return (
+    named.find((point) => pointNumber && point.number === pointNumber) ??
+    named.find((point) => comparable(point.location) === place) ??
+    ((!place || named.every((point) => !point.location)) && named.length === 1 ? named[0] : undefined)
+  )
+}
+
+/** Finds for every sound row its point and the risk it may already be. `seen` remembers rows of the same sheet. */
+async function place(
+  ctx: Context,
+  rows: readonly ImportedRisk[],
+  points: Map<string, KnownPoint[]>,
+  seen: Map<string, number>,
+  importId: string | null,
+) {
+  const schemes = await currentSchemes(ctx)
+  const refused: RowOutcome[] = []
+  const found: (Placed & { print: string })[] = []
+  for (const source of rows) {
+    const checked = checkRow(schemes, source)
+    const point = pointOf(points, source)
+    const pointKey = point?.id ?? [comparable(source.pointName), comparable(source.location ?? '')].join('\n')
+    const print = fingerprintOf(pointKey, checked.unit, source.factor)
+    const twin = seen.get(print)
+    if (twin !== undefined && !checked.problems.length) {
+      checked.problems.push({ field: 'factor', message: `与第 ${twin} 行的风险点、单元和危险源相同，没有重复导入` })
+    }
+    if (checked.problems.length) {
+      refused.push(outcomeOf(checked, 'refused', null))
+      continue
+    }
+    seen.set(print, source.row)
+    found.push({ checked, pointKey, pointId: point?.id ?? null, stored: null, print })
+  }
+  const stored = await storedBy(
+    ctx,
+    found.flatMap(({ pointId, print }) => (pointId ? [print] : [])),
+  )
+  const placed = found.filter((row) => {
+    row.stored = stored.get(row.print) ?? null
+    // An earlier part of the same sheet brought this very risk.
+    if (!importId || row.stored?.importId !== importId) return true
+    row.checked.problems.push({ field: 'factor', message: '与本次导入中前面的一行相同，没有重复导入' })
+    refused.push(outcomeOf(row.checked, 'refused', row.stored.id))
+    return false
+  })
+  return { placed: placed as Placed[], refused }
+}
+
+async function storedBy(ctx: Context, prints: string[]): Promise<Map<string, RiskEntity>> {
+  if (!prints.length) return new Map()
+  const rows = await ctx.all(Risks, { fingerprint: prints, tenantId: ctx.tenantId }, prints.length * 4)
+  // Oldest last, so that it wins: it is the one that tasks and hazards refer to.
+  return new Map(rows.reverse().map((row) => [row.fingerprint, row]))
+}
+
+async function store(ctx: Context, placed: readonly Placed[], importId: string): Promise<RowOutcome[]> {
+  const points = await pointsFor(ctx, placed, importId)
+  const changing = placed.flatMap(({ stored }) => (stored ? [stored.id] : []))
+  const held = new Map((await heldRisks(ctx, changing)).map((risk) => [risk.id, risk]))
+  const measures = await measuresOf(ctx, changing)
+  const outcomes: RowOutcome[] = []
+  const fresh: Placed[] = []
+  for (const row of placed) {
+    const risk = row.stored && held.get(row.stored.id)
+    if (risk) outcomes.push(await change(ctx, risk, measures.get(risk.id) ?? noMeasures(), row.checked, importId))
+    else fresh.push(row)
+  }
+  outcomes.push(...(await create(ctx, fresh, points, importId)))
+  await settlePoints(ctx, [...points.values()])
+  await tell(ctx, points, placed, outcomes, importId)
+  return outcomes
+}
+
+const heldRisks = (ctx: Context, ids: string[]) => (ids.length ? ctx.many(Risks, { id: ids }, 'import') : [])
+
+/** Every point of these rows, held for change: the known ones locked first, the missing ones made. */
+async function pointsFor(ctx: Context, placed: readonly Placed[], importId: string) {
+  const ids = [...new Set(placed.flatMap(({ pointId }) => pointId ?? []))]
+  const known = ids.length ? await ctx.many(RiskPoints, { id: ids }, 'import') : []
+  const points = new Map(known.map((point) => [point.id, point]))
+  const unitIds = new Map<string, string>()
+  for (const { pointKey, checked } of placed) {
+    if (!points.has(pointKey)) points.set(pointKey, await newPoint(ctx, checked.source, importId, unitIds))
+  }
+  return points
+}
+
+/** A point, and the department it names, from the first row that mentions it. */
+async function newPoint(ctx: Context, source: ImportedRisk, importId: string, unitIds: Map<string, string>) {
+  const unitName = clean(source.departmentName)
+  if (unitName && !unitIds.has(unitName)) unitIds.set(unitName, (await unitNamed(ctx, unitName)).id)
+  const number = clean(source.pointNumber)
+  const isTaken = number && (number.length > 24 || (await ctx.idBy(RiskPoints, 'read', { number })))
+  const point = {
+    name: source.pointName.trim(),
+    kind: source.pointKind ?? ('area' as const),
+    location: clean(source.location) ?? '',
+    unitId: unitName && (unitIds.get(unitName) ?? null),
+    unitName,
+    personName: clean(source.personName),
+  }
+  return addPoint(ctx, point, isTaken ? undefined : (number ?? undefined), importId)
+}
+
+const clean = (text: string | null | undefined): string | null => text?.trim() || null
+
+async function change(
+  ctx: Context,
+  risk: RiskEntity,
+  measures: Measures,
+  checked: CheckedRisk,
+  importId: string,
+): Promise<RowOutcome> {
+  const merged = mergedWith(risk, measures, checked)
+  if (!merged.isChanged) return outcomeOf(checked, 'unchanged', risk.id)
+  const before = { values: merged.before, measures }
+  await ctx.save(risk, { ...merged.values, importId })
+  if (merged.hasNewMeasures) await writeMeasures(ctx, risk, merged.measures)
+  return { ...outcomeOf(checked, 'changed', risk.id), image: { riskId: risk.id, version: risk.version, before } }
+}
+
+async function create(
+  ctx: Context,
+  fresh: readonly Placed[],
+  points: Map<string, RiskPointEntity>,
+  importId: string,
+): Promise<RowOutcome[]> {
+  const risks = await ctx.addMany(
+    Risks,
+    fresh.map(({ checked, pointKey }) => newRisk(ctx, checked, points.get(pointKey)?.id ?? '', importId)),
+  )
+  const measures = risks.flatMap((risk, i) => newMeasures(risk.id, fresh[i]?.checked.source.measures ?? {}))
+  for (let at = 0; at < measures.length; at += chunk * 2) {
+    await ctx.addMany(ControlMeasures, measures.slice(at, at + chunk * 2))
+  }
+  return fresh.map(({ checked }, i) => {
+    const { id, version } = risks[i] as RiskEntity
+    return { ...outcomeOf(checked, 'created', id), image: { riskId: id, version, before: null } }
+  })
+}
+
+const newMeasures = (riskId: string, measures: NonNullable<ImportedRisk['measures']>) =>
+  measureKinds.flatMap((kind: MeasureKind) => {
+    const text = measures[kind]?.trim()
+    return text ? [{ riskId, kind, text }] : []
+  })
+
+function newRisk(ctx: Context, checked: CheckedRisk, riskPointId: string, importId: string) {
+  const { source, unit, inherent, residual, controlLevel } = checked
+  const level = (residual ?? inherent)?.level ?? null
+  return {
+    riskPointId,
+    unit,
+    factor: source.factor.trim(),
+    accidentTypes: source.accidentTypes ?? [],
+    consequence: clean(source.consequence),
+    inherent,
+    residual,
+    inherentLevel: inherent?.level ?? null,
+    level,
+    assessedAt: level ? (source.assessedAt ?? ctx.now) : null,
+    controlLevel,
+    improvement: clean(source.improvement),
+    departmentName: clean(source.departmentName),
+    personName: clean(source.personName),
+    basis: clean(source.basis),
+    remark: clean(source.remark),
+    importId,
+    fingerprint: fingerprintOf(riskPointId, unit, source.factor),
+  }
+}
+
+/** One event a point and part, not one a row: 50 000 rows must not be 50 000 lines of the audit trail. */
+async function tell(
+  ctx: Context,
+  points: ReadonlyMap<string, RiskPointEntity>,
+  placed: readonly Placed[],
+  outcomes: readonly RowOutcome[],
+  importId: string,
+): Promise<void> {
+  const outcomeOfRow = new Map(outcomes.map(({ row, outcome }) => [row, outcome]))
+  for (const [key, point] of points) {
+    const mine = placed.filter(({ pointKey }) => pointKey === key).map(({ checked }) => checked.source.row)
+    const count = (wanted: RowOutcome['outcome']) => mine.filter((row) => outcomeOfRow.get(row) === wanted).length
+    const [created, changed] = [count('created'), count('changed')]
+    if (created + changed)
+      await ctx.emit('risk_point.imported', point, { name: point.name, importId, created, changed })
+  }
+}

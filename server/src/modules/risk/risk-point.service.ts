@@ -1,0 +1,104 @@
+import { done } from '@shuangfang/shared/kit/contract'
+import type { RiskPointWrite } from '@shuangfang/shared/risk/risk.contract'
+import { highestLevel, type RiskLevel } from '@shuangfang/shared/risk/risk.methods'
+import type { z } from 'zod'
+import { newCode } from '#modules/enterprise/enterprise.service'
+import { unitsById } from '#modules/organization/organization.service'
+import type { Context } from '#platform/context'
+import { conflict, unprocessable } from '#platform/errors'
+import { driverCode } from '#platform/transaction'
+import { type RiskPointEntity, RiskPoints } from './risk.entity'
+import { levelsOfPoints, pointsMatching } from './risk.report'
+
+type Write = z.output<typeof RiskPointWrite>
+interface PointQuery {
+  q?: string
+  level?: RiskLevel[]
+  enterprise?: string
+  after?: string
+  size: number
+  total?: '1'
+}
+
+export function listPoints(ctx: Context, { q, level, enterprise, ...page }: PointQuery) {
+  return ctx.list(RiskPoints, {
+    ...page,
+    filter: { level, tenantId: enterprise },
+    where: q ? pointsMatching(q) : undefined,
+    order: [['id', 'asc']],
+  })
+}
+
+export async function createPoint(ctx: Context, write: Write): Promise<RiskPointEntity> {
+  const unit = await unitOf(ctx, write.unitId)
+  const point = await addPoint(ctx, { ...write, ...unit, personName: write.personName || null })
+  await ctx.emit('risk_point.created', point, { name: point.name, number: point.number })
+  return point
+}
+
+type NewPoint = Pick<RiskPointEntity, 'name' | 'kind' | 'location' | 'unitId' | 'unitName' | 'personName'>
+
+/** A point with the next free number: lists that come with numbers of their own may have taken some. */
+export async function addPoint(ctx: Context, point: NewPoint, number?: string, importId: string | null = null) {
+  return ctx.add(RiskPoints, {
+    ...point,
+    number: number ?? (await freeNumber(ctx)),
+    code: newCode(),
+    level: null,
+    riskCount: 0,
+    importId,
+  })
+}
+
+async function freeNumber(ctx: Context): Promise<string> {
+  const number = `FX-${String(await ctx.nextNumber('risk_point')).padStart(4, '0')}`
+  return (await ctx.idBy(RiskPoints, 'read', { number })) ? freeNumber(ctx) : number
+}
+
+export async function editPoint(ctx: Context, id: string, version: number, write: Write) {
+  const point = await ctx.one(RiskPoints, id, 'edit', version)
+  const unit = await unitOf(ctx, write.unitId)
+  const from = { name: point.name, location: point.location }
+  await ctx.save(point, { ...write, ...unit, personName: write.personName || null })
+  await ctx.emit('risk_point.edited', point, { from, to: { name: point.name, location: point.location } })
+  return point
+}
+
+async function unitOf(ctx: Context, unitId: string | null | undefined) {
+  if (!unitId) return { unitId: null, unitName: null }
+  const unit = (await unitsById(ctx, [unitId])).get(unitId)
+  if (!unit) throw unprocessable('unit_unknown', '所选责任部门不存在，请重新选择。')
+  return { unitId, unitName: unit.name }
+}
+
+export async function removePoint(ctx: Context, id: string) {
+  const point = await ctx.one(RiskPoints, id, 'edit')
+  if (point.riskCount > 0) {
+    throw conflict('risk_point_in_use', `这个风险点还有 ${point.riskCount} 条风险，不能删除。请先移走或删除这些风险。`)
+  }
+  await ctx.emit('risk_point.removed', point, { name: point.name, number: point.number })
+  try {
+    await ctx.remove(point)
+  } catch (error) {
+    if (driverCode(error) !== 'ER_ROW_IS_REFERENCED_2') throw error
+    throw conflict('risk_point_in_use', '这个风险点已有排查或隐患记录，不能删除。可以修改名称继续使用。')
+  }
+  return done
+}
+
+/** Brings level and count of held points in line with their risks; call it after writing risks, with the points locked before. */
+export async function settlePoints(ctx: Context, points: readonly RiskPointEntity[]): Promise<void> {
+  const found = await levelsOfPoints(
+    ctx,
+    points.map(({ id }) => id),
+  )
+  for (const point of points) {
+    const mine = found.filter(({ riskPointId }) => riskPointId === point.id)
+    const level = highestLevel(mine.flatMap((row) => (row.level ? [row.level] : [])))
+    const riskCount = mine.reduce((sum, { count }) => sum + count, 0)
+    if (level === point.level && riskCount === point.riskCount) continue
+    const from = point.level
+    await ctx.save(point, { level, riskCount })
+    if (level !== from) await ctx.emit('risk_point.level_changed', point, { name: point.name, from, to: level })
+  }
+}

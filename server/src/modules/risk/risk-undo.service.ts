@@ -1,0 +1,74 @@
+import type { Context } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { driverCode } from '#platform/transaction'
+import { type RiskEntity, RiskPoints, Risks } from './risk.entity'
+import { removeHeldRisk, writeMeasures } from './risk.service'
+import type { BeforeImage } from './risk-import.service'
+import { settlePoints } from './risk-point.service'
+
+export interface Undone {
+  removed: number
+  restored: number
+  pointsRemoved: number
+  /** Rows left as they are, and why (Chinese). */
+  kept: { riskId: string; reason: string }[]
+}
+
+/**
+ * Puts back what an import did to these rows, in this transaction: call it per 500 images or so. Rows that someone
+ * edited since, or that tasks refer to, stay as they are.
+ */
+export async function undoRisks(ctx: Context, importId: string, images: readonly BeforeImage[]): Promise<Undone> {
+  const undone: Undone = { removed: 0, restored: 0, pointsRemoved: 0, kept: [] }
+  if (!images.length) return undone
+  const ids = images.map(({ riskId }) => riskId)
+  const seen = await ctx.byIds(Risks, ids)
+  const pointIds = [...new Set([...seen.values()].map(({ riskPointId }) => riskPointId))]
+  const points = pointIds.length ? await ctx.many(RiskPoints, { id: pointIds }, 'import') : []
+  const held = new Map((await ctx.many(Risks, { id: ids }, 'import')).map((risk) => [risk.id, risk]))
+  for (const image of images) {
+    const fate = await undoOne(ctx, held.get(image.riskId), image)
+    if (fate === 'removed' || fate === 'restored') undone[fate]++
+    else undone.kept.push({ riskId: image.riskId, reason: fate.kept })
+  }
+  await settlePoints(ctx, points)
+  for (const point of points) {
+    await ctx.emit('risk_point.import_undone', point, { name: point.name, importId })
+    if (point.importId !== importId || point.riskCount > 0) continue
+    if (await removeIfFree(ctx, point)) undone.pointsRemoved++
+  }
+  return undone
+}
+
+type Fate = 'removed' | 'restored' | { kept: string }
+
+async function undoOne(ctx: Context, risk: RiskEntity | undefined, { version, before }: BeforeImage): Promise<Fate> {
+  if (!risk) return { kept: '已被删除' }
+  if (risk.version !== version) return { kept: '导入后又被修改过，保留现在的内容' }
+  if (!before) {
+    return removeHeldRisk(ctx, risk).then(
+      () => 'removed' as const,
+      (error) => ({ kept: refusalOf(error) }),
+    )
+  }
+  const { assessedAt, ...values } = before.values
+  // Images travel as JSON, where a moment is text.
+  await ctx.save(risk, { ...values, assessedAt: assessedAt && new Date(assessedAt) })
+  await writeMeasures(ctx, risk, before.measures)
+  return 'restored'
+}
+
+function refusalOf(error: unknown): string {
+  if (error instanceof AppError) return error.detail
+  throw error
+}
+
+/** A point that a hazard refers to stays, empty. */
+const removeIfFree = (ctx: Context, point: Parameters<Context['remove']>[0]): Promise<boolean> =>
+  ctx.remove(point).then(
+    () => true,
+    (error) => {
+      if (driverCode(error) !== 'ER_ROW_IS_REFERENCED_2') throw error
+      return false
+    },
+  )

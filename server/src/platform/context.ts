@@ -1,0 +1,375 @@
+import { randomUUID } from 'node:crypto'
+import { subject as as } from '@casl/ability'
+import { type Ability, abilityFor, type Subject, type Verb } from '@shuangfang/shared/access/abilities'
+import { type Actor, systemActor } from '@shuangfang/shared/access/actor'
+import type { TenantKind } from '@shuangfang/shared/access/roles'
+import { type Page, totalLimit } from '@shuangfang/shared/kit/contract'
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
+import type { EntityManager } from 'typeorm'
+import type { Entity, Row } from './entity'
+import { forbidden, notFound, stale, unauthenticated } from './errors'
+import { bindings, hydrate, selectList } from './row'
+import { allOf, columnOf, type Filter, permitted, visibleTenants } from './scope'
+import type { Services } from './services'
+import { actorOfAccount } from './session'
+import { insertTenant, type TenantStatus, updateTenantStatus } from './tenant'
+
+type Order<R> = readonly [column: keyof R & string, direction: 'asc' | 'desc']
+/** What a caller gives for a new row; the id only where it must equal another one. */
+type New<R extends Row> = Omit<R, keyof Row> & { id?: string }
+
+export interface ListOptions<R> {
+  filter?: Filter<R>
+  /** A further condition, from a report. */
+  where?: Sql
+  /** Ends with the id, which makes it total; default newest first. All of one direction. */
+  order?: readonly Order<R>[]
+  after?: string
+  size: number
+  total?: string
+}
+
+export interface HistoryEntry {
+  id: string
+  type: string
+  actorName: string
+  payload: Record<string, unknown>
+  occurredAt: Date
+}
+
+/**
+ * Who is asking, and the only door to the database. Every service function takes one first.
+ * Rows come out scoped (platform/scope.ts) and only rows held for change can be written.
+ */
+export class Context {
+  /** Rows this context may change: added here, or loaded for a verb other than `read`. */
+  private readonly held = new WeakMap<Row, Entity>()
+
+  constructor(
+    readonly actor: Actor,
+    private readonly manager: EntityManager,
+    readonly services: Services,
+    readonly now: Date = new Date(),
+    readonly ability: Ability = abilityFor(actor),
+  ) {}
+
+  /** The same actor and moment, inside a transaction. */
+  within(manager: EntityManager): Context {
+    return new Context(this.actor, manager, this.services, this.now, this.ability)
+  }
+
+  /** The product itself, acting for one tenant in this same transaction. Say why at the call. */
+  system(tenantId: string): Context {
+    return new Context(systemActor(tenantId), this.manager, this.services, this.now)
+  }
+
+  /** A person of this tenant with the rights they have today, in this same transaction: signing in. */
+  async becoming(userId: string): Promise<Context> {
+    const actor = await actorOfAccount(this.manager, this.tenantId, userId)
+    if (!actor) throw unauthenticated()
+    return new Context(actor, this.manager, this.services, this.now)
+  }
+
+  /** Another moment, same everything: long jobs and demo data tell their own time. */
+  at(now: Date): Context {
+    return new Context(this.actor, this.manager, this.services, now, this.ability)
+  }
+
+  /** The tenant the actor belongs to. Throws for the public, who has none. */
+  get tenantId(): string {
+    if ('tenantId' in this.actor.realm) return this.actor.realm.tenantId
+    throw forbidden()
+  }
+
+  can<S extends Subject>(verb: Verb<S>, entity: Entity<Row, S>, row?: object): boolean {
+    return this.ability.can(verb, row ? as(entity.subject, { ...row }) : entity.subject)
+  }
+
+  /** The condition "rows the actor may read", for lists and reports. */
+  private scope(entity: Entity, verb = 'read'): Sql | null {
+    const allowed = permitted(this.ability, verb, entity)
+    return allowed && sql`(${visibleTenants(this.actor, entity)}) AND ${allowed}`
+  }
+
+  /** One page of the rows the actor may read. Keyset: each page costs what the first one costs. */
+  async list<R extends Row>(entity: Entity<R>, options: ListOptions<R>): Promise<Page<R>> {
+    const scope = this.scope(entity as unknown as Entity)
+    if (!scope) return { items: [], next: null, total: options.total ? 0 : null }
+    const order = options.order ?? ([['id', 'desc']] as const)
+    const where = sql`${scope} AND ${allOf(entity as unknown as Entity, (options.filter ?? {}) as never)} AND ${options.where ?? sql`1 = 1`}`
+    const from = sql`FROM ${raw(entity.table)} WHERE ${where}`
+    const by = join(
+      order.map(([column, direction]) => sql`${columnOf(entity, column)} ${raw(direction)}`),
+      ', ',
+    )
+    const rows = await this.query<Record<string, unknown>>(
+      sql`SELECT ${selectList(entity)} ${from}${afterCursor(entity, order, options.after)} ORDER BY ${by} LIMIT ${options.size + 1}`,
+    )
+    const items = rows.slice(0, options.size).map((row) => hydrate(entity, row))
+    const last = items.at(-1)
+    const next = rows.length > options.size && last ? cursorOf(order, last) : null
+    return { items, next, total: options.total ? await this.cappedCount(from) : null }
+  }
+
+  /** Counts to one past `totalLimit` and stops: a total never costs more than that. */
+  private async cappedCount(from: Sql): Promise<number> {
+    const [row] = await this.query<{ n: number }>(
+      sql`SELECT COUNT(*) AS n FROM (SELECT 1 ${from} LIMIT ${totalLimit + 1}) AS capped`,
+    )
+    return Number(row?.n ?? 0)
+  }
+
+  /** All readable rows that match, oldest first: for small sets that belong to one thing. Throws past `limit`. */
+  async all<R extends Row>(entity: Entity<R>, filter: Filter<R>, limit = 2000): Promise<R[]> {
+    const { items, next } = await this.list(entity, { filter, size: limit, order: [['id', 'asc']] })
+    if (next) throw new Error(`${entity.subject}: more than ${limit} rows; page them`)
+    return items
+  }
+
+  /** Readable rows by id, for showing names beside references. Invisible ids are simply absent. */
+  async byIds<R extends Row>(entity: Entity<R>, ids: Iterable<string | null | undefined>): Promise<Map<string, R>> {
+    const wanted = [...new Set([...ids].filter((id): id is string => !!id))]
+    if (!wanted.length) return new Map()
+    const { items } = await this.list(entity, { filter: { id: wanted } as Filter<R>, size: wanted.length })
+    return new Map(items.map((row) => [row.id, row]))
+  }
+
+  /** Id of the row that matches and that the actor may `verb`: for codes and numbers people carry instead of ids. */
+  async idBy<R extends Row, S extends Subject>(entity: Entity<R, S>, verb: Verb<S>, filter: Filter<R>) {
+    const any = entity as unknown as Entity
+    const scope = this.scope(any, verb)
+    if (!scope) return null
+    const [row] = await this.query<{ id: string }>(
+      sql`SELECT id FROM ${raw(entity.table)} WHERE ${scope} AND ${allOf(any, filter as never)} LIMIT 1`,
+    )
+    return row?.id ?? null
+  }
+
+  /**
+   * One row for one purpose: 404 if the actor may not see it, 403 if they may but not do this.
+   * For any verb but `read` the row is locked and held for change; `version` compares against what the caller saw.
+   */
+  async one<R extends Row, S extends Subject>(
+    entity: Entity<R, S>,
+    id: string,
+    verb: Verb<S>,
+    version?: number,
+  ): Promise<R> {
+    const any = entity as unknown as Entity
+    const lock = verb === 'read' || !this.manager.queryRunner?.isTransactionActive ? empty : raw(' FOR UPDATE')
+    const [found] = await this.query<Record<string, unknown>>(
+      sql`SELECT ${selectList(entity)} FROM ${raw(entity.table)} WHERE ${columnOf(entity, 'id')} = ${id} AND (${visibleTenants(this.actor, any)})${lock}`,
+    )
+    const row = found && hydrate(entity, found)
+    if (!row) throw notFound()
+    if (!this.can(verb, entity as never, row))
+      throw this.can('read' as never, entity as never, row) ? forbidden() : notFound()
+    if (version !== undefined && row.version !== version) throw stale()
+    return verb === 'read' ? row : this.hold(any, row)
+  }
+
+  /**
+   * Rows of one kind that match, locked and held for change, in the order of their ids (so that two such calls cannot
+   * deadlock). For work on many rows at once; invisible rows are absent, a visible one without the right is 403.
+   */
+  async many<R extends Row, S extends Subject>(
+    entity: Entity<R, S>,
+    filter: Filter<R>,
+    verb: Exclude<Verb<S>, 'read'>,
+    limit = 2000,
+  ): Promise<R[]> {
+    const any = entity as unknown as Entity
+    const found = await this.query<Record<string, unknown>>(
+      sql`SELECT ${selectList(entity)} FROM ${raw(entity.table)} WHERE (${visibleTenants(this.actor, any)}) AND ${allOf(any, filter as never)} ORDER BY id LIMIT ${limit + 1} FOR UPDATE`,
+    )
+    if (found.length > limit) throw new Error(`${entity.subject}: more than ${limit} rows; take them in parts`)
+    return found.map((values) => {
+      const row = hydrate(entity, values)
+      if (!this.can(verb, entity as never, row)) throw forbidden()
+      return this.hold(any, row)
+    })
+  }
+
+  /** A new row in the actor's tenant, or beside a row held for change: in the tenant of that row. */
+  async add<R extends Row>(entity: Entity<R>, values: New<R>, beside?: Row): Promise<R> {
+    const [row] = await this.addMany(entity, [values], beside)
+    return row as R
+  }
+
+  /** Several new rows in one statement; their ids are consecutive. */
+  async addMany<R extends Row>(entity: Entity<R>, values: readonly New<R>[], beside?: Row): Promise<R[]> {
+    if (!values.length) return []
+    if (beside && !this.held.has(beside)) throw new Error('Not held for change: use one() with a verb, or add()')
+    const tenantId = beside?.tenantId ?? this.tenantId
+    const rows = values.map((value) => ({ ...value, tenantId, version: 1, createdAt: this.now }) as unknown as R)
+    const hasIds = values[0]?.id !== undefined
+    const properties = Object.keys(entity.columns).filter((property) => hasIds || property !== 'id')
+    const tuples = rows.map((row) => sql`(${join(bindings(entity, properties, row))})`)
+    const names = join(properties.map((property) => columnOf(entity, property)))
+    const result = await this.execute(sql`INSERT INTO ${raw(entity.table)} (${names}) VALUES ${join(tuples)}`)
+    for (const [i, row] of rows.entries()) {
+      if (!hasIds) row.id = String(BigInt(result.insertId) + BigInt(i))
+      this.hold(entity as unknown as Entity, row)
+    }
+    return rows
+  }
+
+  /** Writes `changes` to a row held for change. A row merely read, or conjured up elsewhere, is a bug. */
+  async save<R extends Row>(row: R, changes: Partial<New<R>>): Promise<R> {
+    const entity = this.held.get(row)
+    if (!entity) throw new Error('Not held for change: use one() with a verb, or add()')
+    const properties = Object.keys(changes).filter((property) => changes[property as never] !== undefined)
+    const values = bindings(entity, properties, changes as never)
+    const assignments = properties.map((property, i) => sql`${columnOf(entity, property)} = ${values[i]}`)
+    const { affectedRows } = await this.execute(
+      sql`UPDATE ${raw(entity.table)} SET ${join([...assignments, sql`version = version + 1`])} WHERE tenant_id = ${row.tenantId} AND id = ${row.id} AND version = ${row.version}`,
+    )
+    if (affectedRows !== 1) throw stale()
+    return Object.assign(row, changes, { version: row.version + 1 })
+  }
+
+  /** Writes the same changes to every row that matches and that the actor may `verb`. Returns how many there were. */
+  async saveWhere<R extends Row, S extends Subject>(
+    entity: Entity<R, S>,
+    verb: Verb<S>,
+    filter: Filter<R>,
+    changes: Partial<New<R>>,
+  ): Promise<number> {
+    const any = entity as unknown as Entity
+    const scope = this.scope(any, verb)
+    if (!scope) return 0
+    const properties = Object.keys(changes)
+    const values = bindings(entity, properties, changes as never)
+    const assignments = properties.map((property, i) => sql`${columnOf(entity, property)} = ${values[i]}`)
+    const { affectedRows } = await this.execute(
+      sql`UPDATE ${raw(entity.table)} SET ${join([...assignments, sql`version = version + 1`])} WHERE ${scope} AND ${allOf(any, filter as never)}`,
+    )
+    return affectedRows
+  }
+
+  /** Deletes a row held for change. Only drafts and undone imports are deleted; everything else has a state. */
+  async remove(row: Row): Promise<void> {
+    const entity = this.held.get(row)
+    if (!entity) throw new Error('Not held for change: use one() with a verb, or add()')
+    await this.execute(sql`DELETE FROM ${raw(entity.table)} WHERE tenant_id = ${row.tenantId} AND id = ${row.id}`)
+  }
+
+  /** Deletes every row that matches and that the actor may `verb`: staged rows of an import. Returns how many there were. */
+  async removeWhere<R extends Row, S extends Subject>(entity: Entity<R, S>, verb: Verb<S>, filter: Filter<R>) {
+    const any = entity as unknown as Entity
+    const scope = this.scope(any, verb)
+    if (!scope) return 0
+    const { affectedRows } = await this.execute(
+      sql`DELETE FROM ${raw(entity.table)} WHERE ${scope} AND ${allOf(any, filter as never)}`,
+    )
+    return affectedRows
+  }
+
+  /** The readable rows of a table as a subquery, for reports: `FROM ${ctx.visible(Hazards)} AS h`. */
+  visible<R extends Row>(entity: Entity<R>): Sql {
+    const scope = this.scope(entity as unknown as Entity) ?? sql`1 = 0`
+    return sql`(SELECT * FROM ${raw(entity.table)} WHERE ${scope})`
+  }
+
+  /** Read-only SQL over `visible(...)` subqueries and reference tables. For `*.report.ts`. */
+  query<T>(statement: Sql): Promise<T[]> {
+    return this.manager.query(statement.sql, statement.values)
+  }
+
+  private execute(statement: Sql): Promise<{ affectedRows: number; insertId: number | string }> {
+    return this.manager.query(statement.sql, statement.values)
+  }
+
+  /** Records what happened, in the same transaction. Audit, feeds, mail and jobs hang off these rows. */
+  emit(type: string, row: Row, payload: Record<string, unknown> = {}): Promise<void> {
+    return this.record(type, this.held.get(row)?.subject ?? type.split('.')[0] ?? type, row, payload)
+  }
+
+  /** `emit` about a row known only by name and id: sweeps, which load no rows of modules. */
+  async record(
+    type: string,
+    subject: string,
+    about: Pick<Row, 'tenantId' | 'id'>,
+    payload: Record<string, unknown>,
+  ): Promise<void> {
+    await this.execute(sql`INSERT INTO event (id, tenant_id, actor_id, actor_name, type, subject, subject_id, payload, occurred_at)
+      VALUES (${randomUUID()}, ${about.tenantId}, ${this.actor.userId}, ${this.actor.name}, ${type}, ${subject}, ${about.id}, ${JSON.stringify(payload)}, ${this.now})`)
+  }
+
+  /** What a row held for change is a row of. Throws for any other row. */
+  subjectOf(row: Row): Subject {
+    const entity = this.held.get(row)
+    if (!entity) throw new Error('Not held for change: use one() with a verb, or add()')
+    return entity.subject
+  }
+
+  /** What happened to a row the actor could load, oldest first: its timeline, the same for every side that sees it. */
+  async history(entity: Entity, row: Row): Promise<HistoryEntry[]> {
+    return this.query(sql`SELECT id, type, actor_name AS actorName, payload, occurred_at AS occurredAt FROM event
+      WHERE tenant_id = ${row.tenantId} AND subject = ${entity.subject} AND subject_id = ${row.id} ORDER BY seq LIMIT 500`)
+  }
+
+  /** The next number of a series of this tenant (or of the tenant of a held row), drawn in the transaction: gaps only by rollback. */
+  async nextNumber(series: string, beside?: Row): Promise<number> {
+    const tenantId = beside && this.held.has(beside) ? beside.tenantId : this.tenantId
+    const { insertId } = await this.execute(
+      sql`INSERT INTO number_series (tenant_id, series, last) VALUES (${tenantId}, ${series}, LAST_INSERT_ID(1)) ON DUPLICATE KEY UPDATE last = LAST_INSERT_ID(last + 1)`,
+    )
+    return Number(insertId)
+  }
+
+  /** Founds a tenant and returns a context that acts in it. For the modules that keep enterprises and authorities. */
+  async found(kind: TenantKind, name: string, status: TenantStatus): Promise<Context> {
+    return this.system(await insertTenant(this.manager, kind, name, status, this.now))
+  }
+
+  /** Opens or closes the tenant of a row held for change: nobody of a closed tenant can sign in. */
+  async setTenantStatus(row: Row, status: TenantStatus): Promise<void> {
+    if (!this.held.has(row)) throw new Error('Not held for change: use one() with a verb, or add()')
+    await updateTenantStatus(this.manager, row.tenantId, status)
+  }
+
+  private hold<R extends Row>(entity: Entity, row: R): R {
+    this.held.set(row, entity)
+    return row
+  }
+}
+
+/** Position after the last row of a page: its order columns, readable enough to debug, opaque to callers. */
+function cursorOf<R extends Row>(order: readonly Order<R>[], row: R): string {
+  const values = order.map(([column]) =>
+    row[column] instanceof Date ? (row[column] as Date).toISOString() : row[column],
+  )
+  return Buffer.from(JSON.stringify(values)).toString('base64url')
+}
+
+/** `a > x OR (a = x AND b > y)`, written so that the first column bounds the index range. */
+function afterCursor<R extends Row>(entity: Entity<R>, order: readonly Order<R>[], after?: string): Sql {
+  if (!after) return empty
+  const values = parseCursor(after, order.length)
+  const compare = (i: number): Sql => {
+    const [name, direction] = order[i] as Order<R>
+    const column = columnOf(entity, name)
+    const value = entity.columns[name].sql.startsWith('datetime') ? new Date(String(values[i])) : values[i]
+    const beyond = sql`${column} ${raw(direction === 'asc' ? '>' : '<')} ${value}`
+    if (i === order.length - 1) return beyond
+    return sql`${column} ${raw(direction === 'asc' ? '>=' : '<=')} ${value} AND (${beyond} OR (${compare(i + 1)}))`
+  }
+  return sql` AND ${compare(0)}`
+}
+
+function parseCursor(after: string, length: number): (string | number)[] {
+  try {
+    const values = JSON.parse(Buffer.from(after, 'base64url').toString()) as unknown
+    if (
+      Array.isArray(values) &&
+      values.length === length &&
+      values.every((v) => typeof v === 'string' || typeof v === 'number')
+    ) {
+      return values
+    }
+  } catch {
+    // Falls through: a torn cursor is answered like a foreign one.
+  }
+  throw notFound('这一页')
+}

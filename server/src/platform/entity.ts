@@ -1,0 +1,138 @@
+import type { Subject } from '@shuangfang/shared/access/abilities'
+import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm'
+
+/** How a column is stored, and what a row holds for it. `T` is the type in code. */
+export interface Column<T> {
+  /** Type as written in a migration, lower case, without NULL: `varchar(200)`. */
+  sql: string
+  collation: 'utf8mb4_bin' | 'utf8mb4_unicode_520_ci' | null
+  nullable: boolean
+  /** What the driver's value becomes. */
+  read?(value: never): T
+  write?(value: T): unknown
+  /** Table whose `(tenant_id, id)` this column refers to. */
+  refersTo?: string
+  /** Never used: carries T. */
+  of?: T
+}
+type Columns = Record<string, Column<unknown>>
+
+const column = <T>(sql: string, more: Partial<Column<T>> = {}): Column<T> => ({
+  sql,
+  collation: null,
+  nullable: false,
+  ...more,
+})
+
+/** Text that people write; compared as people do. Length in characters. */
+export const varchar = (length: number) => column<string>(`varchar(${length})`, { collation: 'utf8mb4_unicode_520_ci' })
+export const longtext = () => column<string>('text', { collation: 'utf8mb4_unicode_520_ci' })
+/** Codes, states, paths: compared byte by byte. */
+export const code = <T extends string = string>(length = 32) =>
+  column<T>(`varchar(${length})`, { collation: 'utf8mb4_bin' })
+export const int = () => column<number>('int')
+/** Exact number with `scale` digits after the point. */
+export const decimal = (precision: number, scale: number) =>
+  column<number>(`decimal(${precision},${scale})`, { read: (value: string) => Number(value) })
+export const bool = () =>
+  column<boolean>('tinyint(1)', { read: (value: number) => value === 1, write: (value) => (value ? 1 : 0) })
+/** A moment, UTC, to the millisecond. */
+export const instant = () => column<Date>('datetime(3)')
+/** A day without a time zone, `YYYY-MM-DD`. */
+export const civilDate = () => column<string>('date')
+export const json = <T>() =>
+  column<T>('json', {
+    read: (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value) as T,
+    write: (value) => JSON.stringify(value),
+  })
+/** Another row's id; inside the tenant when `refersTo` names a table. */
+export const ref = (refersTo?: string) => column<string>('bigint', { refersTo })
+export const nullable = <T>(of: Column<T>) => ({ ...of, nullable: true }) as Column<T | null>
+
+/** Every business row belongs to one tenant. There is no other kind. */
+export interface Row {
+  id: string
+  tenantId: string
+  /** Grows by one with every change; the ETag. */
+  version: number
+  createdAt: Date
+}
+const base = {
+  tenantId: column<string>('bigint'),
+  id: column<string>('bigint'),
+  version: int(),
+  createdAt: instant(),
+}
+
+/**
+ * Whose rows they are, hence who sees them (platform/scope.ts):
+ * `enterprise` facts of an enterprise, seen by the authorities over it; `authority` acts of an authority about an
+ * enterprise (needs `enterpriseId`), seen by both; `either` kept by both kinds (files), an enterprise's seen by its
+ * authorities; `tenant` internal to one tenant.
+ */
+export type Owner = 'enterprise' | 'authority' | 'either' | 'tenant'
+
+export interface Entity<R extends Row = Row, S extends Subject = Subject> {
+  subject: S
+  table: string
+  owner: Owner
+  /** The registry of tenants: the operator sees every row. */
+  registry: boolean
+  /** Rows that a code opens to anyone, if a policy grants the public a verb. */
+  open: boolean
+  columns: { [K in keyof R]: Column<R[K]> }
+  /** Column name in the database. */
+  name: (property: string) => string
+  schema: EntitySchema<R>
+}
+
+type RowFrom<C extends Columns> = Row & { -readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never }
+export type RowOf<E> = E extends Entity<infer R, Subject> ? R : never
+
+const snake = (property: string) => property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** Declares a table once: its columns, their types in code and in SQL, and whose rows they are. */
+export function defineEntity<S extends Subject, const C extends Columns>(definition: {
+  subject: S
+  table: string
+  owner: Owner
+  registry?: boolean
+  open?: boolean
+  columns: C
+}): Entity<RowFrom<C>, S> {
+  const columns = { ...base, ...definition.columns } as unknown as Entity<RowFrom<C>, S>['columns']
+  const names = new Map(Object.keys(columns).map((property) => [property, snake(property)]))
+  return {
+    registry: false,
+    open: false,
+    ...definition,
+    columns,
+    name: (property) => {
+      const name = names.get(property)
+      if (!name) throw new Error(`${definition.subject} has no column ${property}`)
+      return name
+    },
+    schema: new EntitySchema({
+      name: definition.subject,
+      tableName: definition.table,
+      columns: Object.fromEntries(
+        Object.entries(columns as Columns).map(([property, of]) => [property, options(property, of)]),
+      ) as never,
+    }),
+  }
+}
+
+function options(property: string, { sql, nullable, collation }: Column<unknown>): EntitySchemaColumnOptions {
+  const [, type = sql, first, second] = /^(\w+)(?:\((\d+)(?:,(\d+))?\))?$/.exec(sql) ?? []
+  const size = first === undefined ? undefined : Number(first)
+  return {
+    name: snake(property),
+    type: type as EntitySchemaColumnOptions['type'],
+    ...(type === 'varchar' && { length: size }),
+    ...((type === 'datetime' || type === 'decimal') && { precision: size }),
+    ...(second && { scale: Number(second) }),
+    nullable,
+    collation: collation ?? undefined,
+    primary: property === 'id' || property === 'tenantId',
+  }
+}

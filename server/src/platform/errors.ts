@@ -1,0 +1,51 @@
+import type { z } from 'zod'
+
+export interface FieldError {
+  /** JSON pointer into params, query or body. */
+  pointer: string
+  code: string
+  /** Chinese: what is wrong and what to do. */
+  message: string
+}
+
+/** The one error services throw. Anything else that escapes is a bug and answers 500. */
+export class AppError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    /** Chinese, for people: what happened, why, what to do. */
+    readonly detail: string,
+    readonly errors?: FieldError[],
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(detail)
+  }
+}
+
+export const unauthenticated = () => new AppError(401, 'unauthenticated', '还没有登录，或登录已失效。请重新登录。')
+export const forbidden = (detail = '您没有办理此事的权限。需要时请联系本单位系统管理员。', code = 'forbidden') =>
+  new AppError(403, code, detail)
+export const notFound = (what = '要找的内容') =>
+  new AppError(404, 'not_found', `没有找到${what}，可能已被移除，或不在您的范围内。`)
+/** The row is not in a state that allows this step. */
+export const conflict = (code: string, detail: string) => new AppError(409, code, detail)
+/** Someone changed the row after it was read. */
+export const stale = () => new AppError(412, 'stale', '这条记录刚被别人改过。请刷新后核对最新内容，再重新操作。')
+/** Well-formed, but breaks a rule that needs the data to know. */
+export const unprocessable = (code: string, detail: string, errors?: FieldError[]) =>
+  new AppError(422, code, detail, errors)
+export const preconditionRequired = (header: string) =>
+  new AppError(428, 'precondition_required', `请求缺少 ${header} 标头。请刷新页面后重试。`)
+export const tooMany = (seconds: number, detail = `操作太频繁，请 ${seconds} 秒后再试。`) =>
+  new AppError(429, 'too_many_requests', detail, undefined, { 'retry-after': String(seconds) })
+export const unavailable = (seconds = 5) =>
+  new AppError(503, 'unavailable', `服务暂时繁忙，请 ${seconds} 秒后再试，已填写的内容不会丢失。`, undefined, {
+    'retry-after': String(seconds),
+  })
+export const invalid = ({ issues }: z.ZodError) =>
+  new AppError(
+    400,
+    'invalid_request',
+    issues[0]?.message ?? '填写的内容不符合要求。',
+    issues.map(({ path, code, message }) => ({ pointer: `/${path.join('/')}`, code: code ?? 'invalid', message })),
+  )

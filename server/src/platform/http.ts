@@ -1,0 +1,72 @@
+import { PassThrough, type Readable } from 'node:stream'
+import type { CookieOptions, Request, Response } from 'express'
+import type { Context } from './context'
+
+/** The little of HTTP that a few handlers need: who calls from where, cookies, a raw body. */
+export interface Http {
+  ip: string
+  agent: string
+  sessionToken: string | null
+  setCookie: (name: string, value: string, options: CookieOptions) => void
+  /** Lets the caller's own browser keep a reply that is nobody's secret; without this nothing is kept. */
+  cache: (seconds: number) => void
+  upload: Upload
+}
+
+/** The raw body of an upload, with what its sender says about it. */
+export interface Upload {
+  /** Taken once. Giving up on it does not cut the connection, so that the sender still reads the answer. */
+  stream: () => Readable
+  type: string
+  /** Bytes announced, if they were. */
+  size: number | null
+  header: (name: string) => string | undefined
+  /**
+   * The short transaction that records what was stored, once per Idempotency-Key; `fingerprint` tells the same content
+   * from another under the same key.
+   */
+  commit: <R>(fingerprint: string, work: (ctx: Context) => Promise<R>) => Promise<R>
+}
+
+/** A file as the reply of a `download` endpoint. */
+export interface Sent {
+  stream: Readable
+  type: string
+  name: string
+  inline?: boolean
+  headers?: Record<string, string>
+}
+
+export const sessionCookie = 'sf_session'
+
+export function httpOf(req: Request, res: Response, commit: Upload['commit']): Http {
+  return {
+    ip: req.ip ?? '',
+    agent: (req.header('user-agent') ?? '').slice(0, 300),
+    sessionToken: cookieIn(req, sessionCookie),
+    setCookie: (name, value, options) => res.cookie(name, value, options),
+    cache: (seconds) => void res.set('cache-control', `private, max-age=${seconds}`),
+    upload: {
+      stream: () => apart(req),
+      type: req.header('content-type') ?? '',
+      size: Number(req.header('content-length')) || null,
+      header: (name) => req.header(name),
+      commit,
+    },
+  }
+}
+
+function apart(req: Request): Readable {
+  const body = new PassThrough()
+  req.on('error', (error) => body.destroy(error))
+  req.on('aborted', () => body.destroy(new Error('The sender went away')))
+  return req.pipe(body)
+}
+
+export function cookieIn(req: Pick<Request, 'headers'>, name: string): string | null {
+  for (const pair of (req.headers.cookie ?? '').split(';')) {
+    const [key, value] = pair.trim().split('=', 2)
+    if (key === name && value) return decodeURIComponent(value)
+  }
+  return null
+}

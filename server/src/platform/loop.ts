@@ -1,0 +1,52 @@
+import type { Logger } from 'pino'
+
+export interface Loop {
+  stop: () => Promise<void>
+}
+
+/**
+ * Repeats `work` until stopped, one run at a time. `work` returns how much it did: while there is more, it goes on after
+ * `busyMs`, else after `idleMs`. A failure is logged and tried again with growing pauses; nothing ends the loop but `stop`.
+ */
+export function startLoop(
+  name: string,
+  log: Logger,
+  pause: { busyMs: number; idleMs: number },
+  work: () => Promise<number>,
+): Loop {
+  let isStopped = false
+  let failures = 0
+  let wake = () => {}
+  const sleep = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
+  const run = async () => {
+    while (!isStopped) {
+      let ms: number
+      try {
+        ms = (await work()) > 0 ? pause.busyMs : pause.idleMs
+        failures = 0
+      } catch (error) {
+        failures += 1
+        // At most four seconds: what was away is used again within five of its return.
+        ms = Math.min(250 * 2 ** failures, 4000)
+        log.warn({ err: error, loop: name, failures }, 'loop failed, will try again')
+      }
+      if (!isStopped) await sleep(ms)
+    }
+  }
+  const running = run()
+  return {
+    async stop() {
+      isStopped = true
+      wake()
+      await running
+    },
+  }
+}

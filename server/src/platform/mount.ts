@@ -1,0 +1,128 @@
+import type { Actor } from '@shuangfang/shared/access/actor'
+import type { Api, Endpoint, Input } from '@shuangfang/shared/kit/contract'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { DataSource } from 'typeorm'
+import { z } from 'zod'
+import { Context } from './context'
+import { forbidden, invalid, preconditionRequired, unauthenticated } from './errors'
+import { type Http, httpOf, type Sent } from './http'
+import { once } from './idempotency'
+import type { Limits } from './limits'
+import { encoderOf } from './reply'
+import type { Services } from './services'
+import { inTransaction } from './transaction'
+
+type Result<E extends Endpoint> = E extends { transfer: 'download' } ? Sent : z.output<E['output']>
+export type Handler<E extends Endpoint> = (ctx: Context, input: Input<E>, http: Http) => Promise<Result<E>>
+/** One handler per contract endpoint: forgetting one does not compile. */
+export type Handlers<T extends Api> = { [K in keyof T]: Handler<T[K]> }
+
+export interface Platform {
+  db: DataSource
+  services: Services
+  authenticate: (req: Request) => Promise<Actor>
+  limits: Limits
+}
+export interface Mounted {
+  api: Api
+  router: (platform: Platform) => Router
+}
+
+/** Turns a contract and its handlers into routes: authenticate, limit, allow, parse, run in one transaction, shape the reply. */
+export function mount<T extends Api>(api: T, handlers: Handlers<T>): Mounted {
+  const router = (platform: Platform) => {
+    const routes = Router()
+    for (const [name, endpoint] of Object.entries(api)) {
+      const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
+      routes[method](endpoint.path, handle(platform, endpoint, handlers[name] as unknown as Handler<Endpoint>))
+    }
+    return routes
+  }
+  return { api, router }
+}
+
+function handle(platform: Platform, endpoint: Endpoint, handler: Handler<Endpoint>): RequestHandler {
+  const writes = endpoint.method !== 'GET'
+  return async (req, res) => {
+    const actor = await platform.authenticate(req)
+    platform.limits(actor, req, writes)
+    const ctx = new Context(actor, platform.db.manager, platform.services)
+    permit(ctx, endpoint)
+    // Asked before the bytes travel; other writes are asked inside their transaction.
+    if (endpoint.transfer === 'upload' && endpoint.once && !req.header('idempotency-key'))
+      throw preconditionRequired('Idempotency-Key')
+    const input = parseInput(endpoint, req)
+    const transaction = (work: (within: Context) => Promise<unknown>, fingerprint?: string) =>
+      inTransaction(platform.db, (manager) => once(ctx.within(manager), manager, endpoint, req, work, fingerprint))
+    const http = httpOf(req, res, (fingerprint, work) => transaction(work, fingerprint) as never)
+    const run = (within: Context) => handler(within, input as Input<Endpoint>, http)
+    // An upload streams to the store before its row is written; it opens its own short transaction.
+    const open = writes && endpoint.transfer !== 'upload'
+    const result = open ? await transaction(run) : await run(ctx)
+    send(res, endpoint, result)
+  }
+}
+
+function parseInput(endpoint: Endpoint, req: Request) {
+  return {
+    params: parse(endpoint.params, req.params),
+    query: parse(endpoint.query ?? z.strictObject({}), req.query),
+    body: endpoint.transfer === 'upload' ? undefined : parse(endpoint.body ?? NoBody, req.body),
+    version: endpoint.versioned ? versionIn(req) : undefined,
+  }
+}
+const NoBody = z.strictObject({}).optional()
+
+/** Only what the caller sent can be the caller's fault; a reply that fails its schema is a 500. */
+function parse(schema: z.ZodType | undefined, value: unknown): unknown {
+  const parsed = schema?.safeParse(value)
+  if (parsed?.error) throw invalid(parsed.error)
+  return parsed?.data
+}
+
+function versionIn(req: Request): number {
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(req.header('if-match') ?? '')?.[1]
+  if (!version) throw preconditionRequired('If-Match')
+  return Number(version)
+}
+
+function permit(ctx: Context, { allow }: Endpoint): void {
+  if (allow === 'public') return
+  if (ctx.actor.realm.kind === 'public') {
+    // A right that the public has by policy needs no session (registering, a code's page).
+    if (allow === 'signed-in' || !mayEver(ctx, allow)) throw unauthenticated()
+    return
+  }
+  if (allow !== 'signed-in' && !mayEver(ctx, allow)) throw forbidden()
+}
+
+function mayEver(ctx: Context, allow: string): boolean {
+  const [subject, verb] = allow.split(':') as [string, string]
+  return ctx.ability.can(verb, subject)
+}
+
+function send(res: Response, endpoint: Endpoint, result: unknown): void {
+  if (res.headersSent) return
+  if (endpoint.transfer === 'download') {
+    sendFile(res, result as Sent)
+    return
+  }
+  // Encoding keeps only what the contract names: no presenter, no leaked column.
+  const body = encoderOf(endpoint.output)(result)
+  const version = (result as { version?: unknown } | null)?.version
+  if (typeof version === 'number') res.set('etag', `"${version}"`)
+  res.json(body)
+}
+
+function sendFile(res: Response, { stream, type, name, inline, headers }: Sent): void {
+  const disposition = `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`
+  res.set({
+    'content-type': type,
+    'content-disposition': disposition,
+    'x-content-type-options': 'nosniff',
+    // Whatever a file contains, it runs nothing and loads nothing.
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    ...headers,
+  })
+  stream.on('error', (error) => res.destroy(error)).pipe(res)
+}

@@ -1,0 +1,144 @@
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import type { Actor } from '@shuangfang/shared/access/actor'
+import { SMTPServer } from 'smtp-server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Accounts } from '#modules/account/account.entity'
+import { apiOn } from '#test/api'
+import { openTestPlatform } from '#test/database'
+import { givenIn } from '#test/given'
+import { mailChannel } from './channels/mail'
+import { deliverNotifications } from './delivery'
+import { notify } from './notify'
+
+const platform = await openTestPlatform()
+const given = givenIn(platform)
+const as = apiOn(platform)
+
+const mails: { to: string; text: string }[] = []
+/** What the mail server does with the next messages. */
+let answer: 'take' | 'busy' | 'unknown' = 'take'
+const smtp = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS'],
+  logger: false,
+  onRcptTo: (_address, _session, done) => {
+    if (answer === 'take') return done()
+    done(Object.assign(new Error('no'), { responseCode: answer === 'busy' ? 451 : 550 }))
+  },
+  onData: (stream, session, done) => {
+    buffer(stream).then((bytes) => {
+      mails.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), text: bytes.toString() })
+      done()
+    }, done)
+  },
+})
+const services = { ...platform.services, channels: [] as ReturnType<typeof mailChannel>[] }
+const ground = { ...platform, services }
+beforeAll(async () => {
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
+  const { port } = smtp.server.address() as AddressInfo
+  services.channels.push(mailChannel(`smtp://127.0.0.1:${port}`, '双防平台 <no-reply@example.org>'))
+})
+afterAll(async () => {
+  await new Promise<void>((resolve) => smtp.close(resolve))
+  await platform.close()
+})
+
+async function someone(email: string | null = `${crypto.randomUUID()}@example.org`) {
+  const { tenantId } = await given.enterprise()
+  const actor = await given.member(tenantId, 'worker')
+  const system = given.system(tenantId)
+  if (email) await system.saveWhere(Accounts, 'manage', { id: actor.userId }, { email })
+  return { actor, email, ctx: Object.assign(given.system(tenantId), { services }) }
+}
+const notice = {
+  title: '隐患即将逾期',
+  body: '冲压车间的 1 条隐患将于明天到期。',
+  link: '/desk/hazards/7',
+  key: 'hazard 7 due_soon 1',
+}
+const mailsTo = (email: string | null) => mails.filter(({ to }) => to === email)
+const deliveryOf = async (actor: Actor) =>
+  (
+    await platform.db.query(
+      'SELECT d.* FROM delivery d JOIN notification n ON n.tenant_id = d.tenant_id AND n.id = d.notification_id WHERE n.user_id = ?',
+      [actor.userId],
+    )
+  )[0]
+const hurry = (actor: Actor) =>
+  platform.db.query(
+    'UPDATE delivery d JOIN notification n ON n.tenant_id = d.tenant_id AND n.id = d.notification_id SET d.next_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE n.user_id = ?',
+    [actor.userId],
+  )
+
+describe('notifications', () => {
+  it('reach the person once, in the app and by mail, however often the occasion repeats', async () => {
+    const { actor, email, ctx } = await someone()
+    await Promise.all([
+      notify(ctx, { to: [actor.userId], ...notice }),
+      notify(ctx, { to: [actor.userId, '999'], ...notice }),
+    ])
+    await notify(ctx, { to: [actor.userId], ...notice })
+    await Promise.all([1, 2, 3].map(() => deliverNotifications(ground)))
+    expect((await as(actor).get('/api/notifications')).body.items).toMatchObject([
+      { title: notice.title, body: notice.body, link: notice.link, readAt: null },
+    ])
+    expect(mailsTo(email)).toHaveLength(1)
+    const text = mailsTo(email)[0]?.text ?? ''
+    expect(text).toMatch(/^Message-ID: <[0-9a-f]{40}@shuangfang>/m)
+    expect(text).toMatch(/^Subject: =\?UTF-8\?/m)
+    expect(await deliveryOf(actor)).toMatchObject({ state: 'sent', attempts: 1 })
+  })
+
+  it('wait while the mail server is busy and keep their message id', async () => {
+    const { actor, email, ctx } = await someone()
+    await notify(ctx, { to: [actor.userId], ...notice })
+    answer = 'busy'
+    await deliverNotifications(ground)
+    expect(await deliveryOf(actor)).toMatchObject({ state: 'queued', attempts: 1, error: expect.stringMatching('451') })
+    answer = 'take'
+    await deliverNotifications(ground)
+    expect(mailsTo(email)).toHaveLength(0)
+    await hurry(actor)
+    await deliverNotifications(ground)
+    expect(mailsTo(email)).toHaveLength(1)
+  })
+
+  it('are given up where nobody will ever take them', async () => {
+    const { actor, email, ctx } = await someone()
+    await notify(ctx, { to: [actor.userId], ...notice })
+    answer = 'unknown'
+    await deliverNotifications(ground)
+    answer = 'take'
+    expect(await deliveryOf(actor)).toMatchObject({ state: 'failed', attempts: 1 })
+    await hurry(actor)
+    await deliverNotifications(ground)
+    expect(mailsTo(email)).toHaveLength(0)
+  })
+
+  it('stay in the app for people without an address, and do not go to people who left', async () => {
+    const { actor, ctx } = await someone(null)
+    await notify(ctx, { to: [actor.userId], ...notice })
+    expect(await deliveryOf(actor)).toBeUndefined()
+    await platform.db.query("UPDATE account SET status = 'disabled' WHERE id = ?", [actor.userId])
+    await notify(ctx, { to: [actor.userId], ...notice, key: 'another' })
+    expect((await as(actor).get('/api/notifications')).body.items).toHaveLength(1)
+  })
+
+  it('are counted until read, one by one or all at once, each by their own reader only', async () => {
+    const { actor, ctx } = await someone(null)
+    const { id: colleagueId } = await given.account(ctx.tenantId, ['worker'])
+    const colleague = { ...actor, userId: colleagueId }
+    for (const key of ['a', 'b', 'c']) await notify(ctx, { to: [actor.userId, colleagueId], ...notice, key })
+    const unread = async (who: Actor) => (await as(who).get('/api/notifications/unread')).body.count
+    const [newest] = (await as(actor).get('/api/notifications')).body.items
+    expect((await as(colleague).post(`/api/notifications/${newest.id}/read`)).status).toBe(404)
+    expect((await as(actor).post(`/api/notifications/${newest.id}/read`)).body.readAt).toMatch(/Z$/)
+    expect([await unread(actor), await unread(colleague)]).toEqual([2, 3])
+    expect((await as(actor).get('/api/notifications?unread=1')).body.items).toHaveLength(2)
+    await as(actor).post('/api/notifications/read-all')
+    expect([await unread(actor), await unread(colleague)]).toEqual([0, 3])
+    expect((await as(null).get('/api/notifications/unread')).status).toBe(401)
+  })
+})

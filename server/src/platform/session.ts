@@ -1,0 +1,108 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type Actor, anonymous, type Jurisdiction, type Realm } from '@shuangfang/shared/access/actor'
+import type { Role, TenantKind } from '@shuangfang/shared/access/roles'
+import type { Request } from 'express'
+import type { DataSource } from 'typeorm'
+import { AppError } from './errors'
+import { cookieIn, sessionCookie } from './http'
+
+export const sessionDays = 14
+export const newToken = () => randomBytes(32).toString('base64url')
+/** Sessions are stored by hash: a leaked table opens nothing. */
+export const tokenHash = (token: string) => createHash('sha256').update(token).digest('hex')
+
+interface SessionRow {
+  userId: string
+  tenantId: string
+  name: string
+  kind: TenantKind
+  roles: Role[] | string
+  unitIds: string[] | string
+  mustChangePassword: number
+}
+
+/** Path that stays open to someone whose first password must be changed. */
+const whileChanging = ['/account/password', '/session', '/account/me']
+
+/**
+ * Who is calling. A session counts as long as its row is there and unexpired and its user is active; answers are kept
+ * in the process for two seconds, so a revocation takes effect within that time on every node.
+ */
+export function sessionAuthentication(db: DataSource, keepMs = 2000): (req: Request) => Promise<Actor> {
+  const known = new Map<string, { until: number; found: Promise<{ actor: Actor; mustChange: boolean } | null> }>()
+  return async (req) => {
+    refuseForeignOrigin(req)
+    const token = cookieIn(req, sessionCookie)
+    if (!token) return anonymous
+    const key = tokenHash(token)
+    let entry = known.get(key)
+    if (!entry || entry.until < Date.now()) {
+      if (known.size > 5000) known.clear()
+      entry = { until: Date.now() + keepMs, found: loadActor(db, key) }
+      entry.found.catch(() => known.delete(key))
+      known.set(key, entry)
+    }
+    const found = await entry.found
+    if (!found) return anonymous
+    if (found.mustChange && !whileChanging.some((path) => req.path.endsWith(path))) {
+      throw new AppError(403, 'password_change_required', '这是初始密码，请先修改密码再使用。')
+    }
+    return found.actor
+  }
+}
+
+/** Cookies are `SameSite=Lax`; beyond that, a write must come from our own pages. */
+function refuseForeignOrigin(req: Request): void {
+  if (req.method === 'GET' || req.method === 'HEAD') return
+  const origin = req.header('origin')
+  if (!origin) return
+  if (URL.canParse(origin) && new URL(origin).host === req.header('host')) return
+  throw new AppError(403, 'foreign_origin', '请求来自其他网站，已拒绝。请从平台页面操作。')
+}
+
+async function loadActor(db: DataSource, hash: string): Promise<{ actor: Actor; mustChange: boolean } | null> {
+  const [row]: SessionRow[] = await db.query(
+    `SELECT ${person} FROM session s JOIN account u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN tenant t ON t.id = s.tenant_id
+     WHERE s.token_hash = ? AND s.expires_at > UTC_TIMESTAMP(3) AND ${admitted}`,
+    [hash],
+  )
+  return row ? { actor: await actorFrom(db, row), mustChange: row.mustChangePassword === 1 } : null
+}
+
+/** A connection or a transaction: whatever answers a statement. */
+type Asked = Pick<DataSource, 'query'>
+
+/** An account as it is today, for work done later in its name. Null when it may no longer act. */
+export async function actorOfAccount(db: Asked, tenantId: string, userId: string): Promise<Actor | null> {
+  const [row]: SessionRow[] = await db.query(
+    `SELECT ${person} FROM account u JOIN tenant t ON t.id = u.tenant_id WHERE u.tenant_id = ? AND u.id = ? AND ${admitted}`,
+    [tenantId, userId],
+  )
+  return row ? actorFrom(db, row) : null
+}
+
+const person = `u.id AS userId, u.tenant_id AS tenantId, u.name, t.kind, u.roles, u.unit_ids AS unitIds,
+  u.must_change_password AS mustChangePassword`
+const admitted = `u.status = 'active' AND t.status = 'active'`
+
+async function actorFrom(db: Asked, row: SessionRow): Promise<Actor> {
+  const realm = await realmOf(db, row)
+  return { userId: row.userId, name: row.name, realm, roles: list(row.roles) as Role[], unitIds: list(row.unitIds) }
+}
+
+async function realmOf(db: Asked, { kind, tenantId }: SessionRow): Promise<Realm> {
+  if (kind !== 'authority') return { kind, tenantId }
+  const rows: { region: string; sectors: string[] | string | null }[] = await db.query(
+    `SELECT region_code AS region, sectors FROM jurisdiction
+     WHERE tenant_id = ? AND valid_from <= UTC_DATE() AND (valid_to IS NULL OR valid_to >= UTC_DATE())`,
+    [tenantId],
+  )
+  const jurisdictions: Jurisdiction[] = rows.map(({ region, sectors }) => ({
+    region,
+    sectors: sectors === null ? null : list(sectors),
+  }))
+  return { kind, tenantId, jurisdictions }
+}
+
+/** MariaDB's JSON may arrive as text, MySQL's as a value. */
+const list = (value: string[] | string): string[] => (typeof value === 'string' ? JSON.parse(value) : value)

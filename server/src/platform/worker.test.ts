@@ -1,0 +1,175 @@
+import { once } from 'node:events'
+import net, { type AddressInfo, type Socket } from 'node:net'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { Accounts } from '#modules/account/account.entity'
+import { openTestPlatform } from '#test/database'
+import { givenIn } from '#test/given'
+import { Context } from './context'
+import type { Consumer } from './events'
+import { startJob } from './jobs'
+import { startWorker, type Worker, type WorkerParts } from './worker'
+
+/** A Redis that can go away: what the worker talks to is a door in front of the real one. */
+function doorTo(url: string) {
+  const target = new URL(url)
+  const sockets = new Set<Socket>()
+  const server = net.createServer((near) => {
+    const far = net.connect(Number(target.port), target.hostname)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
+    }
+    near.pipe(far).pipe(near)
+  })
+  let port = 0
+  return {
+    async open() {
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
+      port = (server.address() as AddressInfo).port
+      // The same Redis with the same password, behind another port.
+      return Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(port) }).href
+    },
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}
+
+const door = doorTo(process.env.TEST_REDIS_URL ?? '')
+const platform = await openTestPlatform()
+const redisUrl = await door.open()
+const ground = {
+  ...platform,
+  services: { ...platform.services, config: { ...platform.services.config, REDIS_URL: redisUrl } },
+}
+const given = givenIn(platform)
+const prefix = `{sf-test-${crypto.randomUUID()}}`
+const forget = async () => {
+  const keys = await platform.services.redis.keys(`${prefix.replace(/[{}]/g, '?')}*`)
+  if (keys.length) await platform.services.redis.del(...keys)
+}
+
+let workers: Worker[] = []
+const work = (parts: Partial<WorkerParts>) =>
+  workers.push(startWorker(ground, { consumers: [], jobs: {}, prefix, ...parts }))
+afterEach(async () => {
+  await Promise.all(workers.map((worker) => worker.stop()))
+  workers = []
+})
+afterAll(async () => {
+  await forget()
+  await platform.close()
+  await door.close()
+})
+
+/** Names of rows a consumer has received, in the order they came; each event type of its own, so that tests stay apart. */
+function listener(name: string, fail: (nth: number) => boolean = () => false) {
+  const seen: string[] = []
+  let calls = 0
+  const type = `thing.${name}_${crypto.randomUUID().slice(0, 8)}`
+  const consumer: Consumer = {
+    name: `${name}.${type}`,
+    on: [type],
+    run: async (_ctx, event) => {
+      if (fail(++calls)) throw new Error('not now')
+      seen.push(event.id)
+    },
+  }
+  return { type, consumer, seen }
+}
+async function emit(type: string, times: number): Promise<string> {
+  const { tenantId } = await given.enterprise()
+  const { id } = await given.account(tenantId, ['worker'])
+  const ctx = given.system(tenantId)
+  const row = await ctx.one(Accounts, id, 'manage')
+  for (let i = 0; i < times; i++) await ctx.emit(type, row)
+  return tenantId
+}
+const soon = { timeout: 15_000, interval: 100 }
+
+describe('the worker', () => {
+  it('brings every event to its consumers once, with several workers at it, and seals it', async () => {
+    const { type, consumer, seen } = listener('once')
+    work({ consumers: [consumer] })
+    work({ consumers: [consumer] })
+    await emit(type, 60)
+    await expect.poll(() => seen.length, soon).toBe(60)
+    await expect
+      .poll(() => platform.db.query('SELECT 1 FROM event WHERE type = ? AND position IS NULL', [type]), soon)
+      .toEqual([])
+    expect(new Set(seen).size).toBe(60)
+  })
+
+  it('repeats what failed, without keeping others waiting or repeating what did not', async () => {
+    const fine = listener('fine')
+    const flaky = listener('flaky', (nth) => nth === 1)
+    const consumers = [{ ...flaky.consumer, on: [fine.type] }, fine.consumer]
+    work({ consumers })
+    await emit(fine.type, 1)
+    await expect.poll(() => flaky.seen.length, soon).toBe(1)
+    expect(fine.seen).toHaveLength(1)
+  })
+
+  it('runs a job that was queued, and one whose queue forgot it', async () => {
+    const { tenantId } = await given.enterprise()
+    const actor = await given.member(tenantId, 'worker')
+    const start = () => startJob(new Context(actor, platform.db.manager, platform.services), 'count', '统计', {})
+    const stateOf = async (id: string) => (await platform.db.query('SELECT state FROM job WHERE id = ?', [id]))[0].state
+    const forgotten = await start()
+    await platform.db.query('UPDATE event SET relayed_at = UTC_TIMESTAMP(3) WHERE subject_id = ? AND type = ?', [
+      forgotten.id,
+      'job.queued',
+    ])
+    await platform.db.query('UPDATE job SET created_at = created_at - INTERVAL 1 MINUTE WHERE id = ?', [forgotten.id])
+    work({ jobs: { count: async () => ({ n: 1 }) } })
+    const queued = await start()
+    await expect.poll(() => stateOf(queued.id), soon).toBe('done')
+    await expect.poll(() => stateOf(forgotten.id), soon).toBe('done')
+  })
+
+  it('loses nothing while Redis is away', async () => {
+    const { type, consumer, seen } = listener('away')
+    work({ consumers: [consumer] })
+    await emit(type, 5)
+    await expect.poll(() => seen.length, soon).toBe(5)
+    await door.close()
+    await emit(type, 5)
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    expect(seen).toHaveLength(5)
+    await door.open()
+    await expect.poll(() => seen.length, soon).toBe(10)
+    expect(new Set(seen).size).toBe(10)
+  }, 40_000)
+
+  it('sends again what Redis forgot after it was handed over', async () => {
+    const { type, consumer, seen } = listener('forgotten')
+    await emit(type, 3)
+    // As if handed to a Redis that was then flushed, some minutes ago.
+    await platform.db.query('UPDATE event SET relayed_at = UTC_TIMESTAMP(3) - INTERVAL 3 HOUR WHERE type = ?', [type])
+    await forget()
+    work({ consumers: [consumer] })
+    await expect.poll(() => seen.length, soon).toBe(3)
+  })
+
+  it('waits for running work when it stops', async () => {
+    const { tenantId } = await given.enterprise()
+    const actor = await given.member(tenantId, 'worker')
+    const begun = vi.fn()
+    const slow = async () => {
+      begun()
+      await new Promise((resolve) => setTimeout(resolve, 800))
+      return { isWhole: true }
+    }
+    work({ jobs: { slow } })
+    const { id } = await startJob(new Context(actor, platform.db.manager, platform.services), 'slow', '慢', {})
+    await expect.poll(() => begun.mock.calls.length, soon).toBe(1)
+    await Promise.all(workers.map((worker) => worker.stop()))
+    workers = []
+    const [{ state }] = await platform.db.query('SELECT state FROM job WHERE id = ?', [id])
+    expect(state).toBe('done')
+  })
+})

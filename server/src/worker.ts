@@ -1,0 +1,21 @@
+import { consumers, entities, jobs } from './modules'
+import { readConfig } from './platform/config'
+import { openPlatform } from './platform/platform'
+import { startWorker } from './platform/worker'
+
+/** The worker process: no web, all of the work behind it. */
+const platform = await openPlatform(readConfig(), entities)
+const { log } = platform.services
+const worker = startWorker(platform, { consumers, jobs })
+log.info('worker started')
+
+async function stop(signal: string): Promise<void> {
+  log.info({ signal }, 'stopping')
+  setTimeout(() => process.exit(1), 28_000).unref()
+  await worker.stop()
+  await platform.close()
+  process.exit(0)
+}
+process.once('SIGTERM', stop)
+process.once('SIGINT', stop)
+process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))

@@ -1,0 +1,36 @@
+import mysql from 'mysql2/promise'
+import { type Config, readConfig } from '#platform/config'
+import { openPlatform } from '#platform/platform'
+import { entities } from '../src/modules'
+
+/** Settings of a test worker: its own database, made once from the migrations. */
+export function testConfig(more: Record<string, string> = {}): Config {
+  const url = new URL(process.env.TEST_DATABASE_URL ?? '')
+  url.pathname = `/sf_test_${process.env.VITEST_POOL_ID ?? '0'}`
+  return readConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: url.href,
+    DATABASE_POOL: '8',
+    REDIS_URL: process.env.TEST_REDIS_URL,
+    APP_SECRET: 'a secret for tests, long enough to be one',
+    DATA_DIR: `.data/test/files-${process.env.VITEST_POOL_ID ?? '0'}`,
+    DEMO: '1',
+    LOG_LEVEL: 'silent',
+    RATE_FACTOR: '1000',
+    ...more,
+  })
+}
+
+/** The real platform on this worker's database. Tests never clean up: each makes its own tenants. */
+export async function openTestPlatform(more: Record<string, string> = {}) {
+  const config = testConfig(more)
+  const server = new URL(config.DATABASE_URL)
+  const name = server.pathname.slice(1)
+  server.pathname = '/'
+  const root = await mysql.createConnection(server.href)
+  await root.query(`CREATE DATABASE IF NOT EXISTS \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`)
+  await root.end()
+  const platform = await openPlatform(config, entities)
+  await platform.db.runMigrations({ transaction: 'none' })
+  return platform
+}

@@ -1,0 +1,63 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { entities } from '../src/modules'
+import { openTestPlatform } from './database'
+
+const { db, close } = await openTestPlatform()
+afterAll(close)
+
+interface Stored {
+  name: string
+  type: string
+  nullable: 'YES' | 'NO'
+  collation: string | null
+}
+
+describe.each(entities.map((entity) => [entity.table, entity] as const))('table %s', (table, entity) => {
+  it('has exactly the columns its entity declares, as declared', async () => {
+    const stored: Stored[] = await db.query(
+      `SELECT column_name AS name, column_type AS type, is_nullable AS nullable, collation_name AS collation
+       FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?`,
+      [table],
+    )
+    const declared = Object.entries(entity.columns).map(([property, column]) => ({
+      name: entity.name(property),
+      type: column.sql,
+      nullable: column.nullable ? 'YES' : 'NO',
+      collation: column.collation,
+    }))
+    expect(stored.map(plain).sort(byName)).toEqual(declared.sort(byName))
+  })
+
+  it('puts the tenant first in its primary key', async () => {
+    const key: { column: string }[] = await db.query(
+      `SELECT column_name AS \`column\` FROM information_schema.statistics
+       WHERE table_schema = DATABASE() AND table_name = ? AND index_name = 'PRIMARY' ORDER BY seq_in_index`,
+      [table],
+    )
+    expect(key.map(({ column }) => column)).toEqual(['tenant_id', 'id'])
+  })
+
+  it('backs every declared reference by a composite foreign key', async () => {
+    const references = Object.entries(entity.columns).filter(([, column]) => column.refersTo)
+    const keys: { column: string; refers: string }[] = await db.query(
+      `SELECT column_name AS \`column\`, referenced_table_name AS refers FROM information_schema.key_column_usage
+       WHERE table_schema = DATABASE() AND table_name = ? AND referenced_table_name IS NOT NULL AND ordinal_position = 2`,
+      [table],
+    )
+    for (const [property, { refersTo }] of references) {
+      if (refersTo && !notEnforced.has(`${table}.${entity.name(property)}`)) {
+        expect(keys).toContainEqual({ column: entity.name(property), refers: refersTo })
+      }
+    }
+  })
+})
+
+/** Historic marks that must outlive what they point at. */
+const notEnforced = new Set(['supervision.drafter_id', 'job.user_id'])
+
+/** MySQL says `int` where MariaDB says `int(11)`, and `json` where MariaDB stores text. */
+function plain({ name, type, nullable, collation }: Stored) {
+  const sql = type.replace(/^(int|bigint)\(\d+\)/, '$1').replace(/^longtext$/, 'json')
+  return { name, type: sql, nullable, collation: sql === 'json' || sql === 'date' ? null : collation }
+}
+const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1)

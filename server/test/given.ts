@@ -1,0 +1,124 @@
+import { randomInt } from 'node:crypto'
+import type { Actor, Jurisdiction } from '@shuangfang/shared/access/actor'
+import { systemActor } from '@shuangfang/shared/access/actor'
+import type { Role } from '@shuangfang/shared/access/roles'
+import { makeUscc } from '@shuangfang/shared/reference/uscc'
+import { Accounts } from '#modules/account/account.entity'
+import { Authorities } from '#modules/authority/authority.entity'
+import { type EnterpriseEntity, Enterprises } from '#modules/enterprise/enterprise.entity'
+import { newCode } from '#modules/enterprise/enterprise.service'
+import { Context } from '#platform/context'
+import type { Platform } from '#platform/mount'
+import { insertTenant } from '#platform/tenant'
+
+let serial = randomInt(1_000_000, 25_000_000)
+/** A valid 统一社会信用代码 that no other test uses. */
+export const newUscc = () => makeUscc('410184', serial++)
+
+/** Builders for the world a test starts from. Say only what the test is about; the rest is filled in. */
+export function givenIn(platform: Platform) {
+  const { db, services } = platform
+  const system = (tenantId: string) => new Context(systemActor(tenantId), db.manager, services)
+
+  async function enterprise(values: Partial<EnterpriseEntity> = {}) {
+    const name = values.name ?? `新郑市测试企业${serial}有限公司`
+    const id = await insertTenant(db, 'enterprise', name, 'active', new Date())
+    return system(id).add(Enterprises, {
+      id,
+      name,
+      shortName: '测试企业',
+      uscc: newUscc(),
+      code: newCode(),
+      regionCode: '410184106',
+      sector: 'industry_trade',
+      industryCode: '3311',
+      address: '薛店镇工业路 1 号',
+      principalName: '王建国',
+      principalPhone: '13800000000',
+      safetyPhone: null,
+      staff: 120,
+      products: '机械零件',
+      status: 'active',
+      statusNote: null,
+      acceptedAt: new Date(),
+      colour: 'green',
+      colourReason: '没有未销号的重大隐患，也没有逾期的一般隐患',
+      ...values,
+    })
+  }
+
+  async function account(tenantId: string, roles: Role[], name = '李安全') {
+    return system(tenantId).add(Accounts, {
+      login: `u${serial++}`,
+      name,
+      phone: '13900000000',
+      email: null,
+      post: null,
+      // Fits no password: tests act as people without signing in.
+      passwordHash: `$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHR2YWx1ZQ$${'A'.repeat(43)}`,
+      mustChangePassword: false,
+      status: 'active',
+      roles,
+      unitId: null,
+      unitIds: [],
+      lastLoginAt: null,
+    })
+  }
+
+  /** A person of an enterprise, with a stored account. */
+  async function member(tenantId: string, ...roles: Role[]): Promise<Actor> {
+    const { id, name } = await account(tenantId, roles)
+    return { userId: id, name, realm: { kind: 'enterprise', tenantId }, roles, unitIds: [] }
+  }
+
+  async function authority(regionCode = '410184') {
+    const id = await insertTenant(db, 'authority', '新郑市应急管理局', 'active', new Date())
+    return system(id).add(Authorities, {
+      id,
+      name: '新郑市应急管理局',
+      shortName: '新郑应急局',
+      regionCode,
+      documentWord: '新应急督',
+      phone: '0371-62600000',
+    })
+  }
+
+  /** A person of a new authority over these parts; whole county by default. */
+  async function regulator(
+    parts: Jurisdiction[] = [{ region: '410184', sectors: null }],
+    ...roles: Role[]
+  ): Promise<Actor> {
+    const { tenantId } = await authority()
+    const held: Role[] = roles.length ? roles : ['inspector']
+    const { id, name } = await account(tenantId, held, '赵督办')
+    return { userId: id, name, realm: { kind: 'authority', tenantId, jurisdictions: parts }, roles: held, unitIds: [] }
+  }
+
+  /** Another person of the same authority. */
+  async function colleague({ realm }: Actor, ...roles: Role[]): Promise<Actor> {
+    if (realm.kind !== 'authority') throw new Error('colleague() is for authorities')
+    const { id, name } = await account(realm.tenantId, roles, '孙局长')
+    return { userId: id, name, realm, roles, unitIds: [] }
+  }
+
+  async function operator(): Promise<Actor> {
+    const tenantId = await insertTenant(db, 'operator', '平台运营', 'active', new Date())
+    const { id, name } = await account(tenantId, ['operator'], '钱运营')
+    return { userId: id, name, realm: { kind: 'operator', tenantId }, roles: ['operator'], unitIds: [] }
+  }
+
+  /** A statutory criterion, as the reference loader would have brought it. */
+  async function criterion(code: string) {
+    const columns: { name: string; type: string }[] = await db.query(
+      `SELECT column_name AS name, data_type AS type FROM information_schema.columns
+       WHERE table_schema = DATABASE() AND table_name = 'ref_criterion' AND is_nullable = 'NO'`,
+    )
+    const values = columns.map(({ name, type }) => (name === 'code' ? code : type.includes('int') ? 1 : '测试条文'))
+    await db.query(
+      `INSERT IGNORE INTO ref_criterion (${columns.map(({ name }) => `\`${name}\``)}) VALUES (${columns.map(() => '?')})`,
+      values,
+    )
+  }
+
+  return { colleague, criterion, enterprise, account, member, authority, regulator, operator, system }
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import type { Actor } from '@shuangfang/shared/access/actor'
+import type { Platform } from '#platform/mount'
+import { newToken, tokenHash } from '#platform/session'
+import { changeOf, type Footprint, footprintOf, isNone, printed, same } from './footprint'
+import type { Product, productsOf } from './product'
+
+/** A write request, ready to be sent. */
+export interface Call {
+  actor: Actor
+  method?: 'POST' | 'PUT'
+  path: string
+  body?: object
+  headers?: Record<string, string>
+}
+/** A write endpoint: `prepare` makes a fresh situation in which the request succeeds. */
+export interface Step {
+  name: string
+  prepare: () => Promise<Call>
+}
+/** Where the process dies. */
+export interface Point {
+  when: 'before' | 'after'
+  k: number
+}
+export type Defect = 'early-acknowledgement' | 'key-forgotten' | 'event-outside-the-transaction' | 'no-transaction'
+export interface Finding {
+  kind: 'lost' | 'doubled' | 'half' | 'refused'
+  point: Point
+  statement: string
+  detail: string
+}
+/** What an undisturbed request does. */
+export interface Reference {
+  status: number
+  change: Footprint
+  statements: string[]
+}
+
+export const everyPoint = ({ statements }: Reference): Point[] =>
+  statements.flatMap((_, i) => [
+    { when: 'before', k: i + 1 },
+    { when: 'after', k: i + 1 },
+  ])
+
+/** Kills the product in the middle of requests and looks what is left. */
+export async function sweeper(platform: Platform, products: ReturnType<typeof productsOf>) {
+  const look = await footprintOf(platform.db)
+  const cookies = new Map<string, string>()
+
+  async function cookieOf({ userId, realm }: Actor): Promise<string> {
+    const known = cookies.get(userId)
+    if (known || !('tenantId' in realm)) return known ?? ''
+    const token = newToken()
+    await platform.db.query(
+      `INSERT INTO session (tenant_id, version, created_at, token_hash, user_id, expires_at, ip, agent)
+       VALUES (?, 1, UTC_TIMESTAMP(3), ?, ?, UTC_TIMESTAMP(3) + INTERVAL 1 DAY, '127.0.0.1', 'kill sweep')`,
+      [realm.tenantId, tokenHash(token), userId],
+    )
+    cookies.set(userId, `sf_session=${token}`)
+    return `sf_session=${token}`
+  }
+
+  /** Status, or null when the process died first. */
+  async function send({ port }: Product, call: Call, key: string, more: Record<string, string> = {}) {
+    const { method = 'POST', path, body, headers } = call
+    const cookie = await cookieOf(call.actor)
+    const common = { cookie, 'idempotency-key': key, 'content-type': 'application/json', connection: 'close' }
+    return fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      headers: { ...common, ...headers, ...more },
+      body: body && JSON.stringify(body),
+    }).then(
+      async (reply) => {
+        const text = await reply.text().catch(() => '')
+        if (reply.status >= 400) throw new Error(`${method} ${path}: ${reply.status} ${text.slice(0, 300)}`)
+        return reply.status
+      },
+      () => null,
+    )
+  }
+
+  /** The second of two runs: the first of its kind also starts counters that the others only move. */
+  async function reference(step: Step): Promise<Reference> {
+    await undisturbed(step)
+    return undisturbed(step)
+  }
+
+  async function undisturbed(step: Step): Promise<Reference> {
+    const call = await step.prepare()
+    await cookieOf(call.actor)
+    const before = await look()
+    const product = await products.take()
+    const status = await send(product, call, randomUUID(), { 'x-kill': 'never 0' })
+    const reply = await fetch(`http://127.0.0.1:${product.port}/statements`)
+    const statements = (await reply.json()) as string[]
+    products.giveBack(product)
+    const change = changeOf(before, await look())
+    if (!status || isNone(change)) throw new Error(`${step.name} changes nothing; it is no write`)
+    return { status, change, statements }
+  }
+
+  /** One death and one retry. Null when all is well. */
+  async function at(step: Step, wanted: Reference, point: Point, defect?: Defect): Promise<Finding | null> {
+    const call = await step.prepare()
+    await cookieOf(call.actor)
+    const statement = wanted.statements[point.k - 1] ?? ''
+    const found = (kind: Finding['kind'], detail: string): Finding => ({ kind, point, statement, detail })
+    const damage: Record<string, string> = defect ? { 'x-defect': defect } : {}
+    const key = randomUUID()
+    const before = await look()
+    const doomed = await products.take()
+    const first = await send(doomed, call, key, { 'x-kill': `${point.when} ${point.k}`, ...damage })
+    if (first === null) await doomed.gone
+    // Acknowledged before it died, if it dies at all: then it must be there without another word.
+    else await Promise.race([doomed.gone, new Promise((resolve) => setTimeout(resolve, 500))])
+    const left = changeOf(before, await look())
+    await doomed.kill()
+    if (first !== null)
+      return same(left, wanted.change) ? null : found('lost', `acknowledged, and left ${printed(left)}`)
+    if (!isNone(left) && !same(left, wanted.change)) return found('half', printed(left))
+
+    const retried = await retry(call, key, damage)
+    const after = changeOf(before, await look())
+    if (retried !== wanted.status) return found('refused', `the retry got ${retried}`)
+    if (same(after, wanted.change)) return null
+    const isMore = Object.entries(after).some(([name, n]) => n > (wanted.change[name] ?? 0))
+    return found(isMore ? 'doubled' : 'lost', `after the retry: ${printed(after)}`)
+  }
+
+  /** The same request with the same key, to a process that never heard of it. */
+  async function retry(call: Call, key: string, damage: Record<string, string>) {
+    const again = await products.take()
+    const status = await send(again, call, key, { 'x-kill': 'never 0', ...damage }).catch(String)
+    // Unharmed, so it may die for the next point.
+    products.giveBack(again)
+    return status
+  }
+
+  return { reference, at }
+}
+export type Sweeper = Awaited<ReturnType<typeof sweeper>>
+
+/** Known damage, and where dying shows it. The sweep is worth nothing unless it finds all of these. */
+export const seeded: readonly { defect: Defect; kind: Finding['kind']; when: Point['when']; statement: RegExp }[] = [
+  { defect: 'early-acknowledgement', kind: 'lost', when: 'before', statement: /^COMMIT/ },
+  { defect: 'key-forgotten', kind: 'doubled', when: 'after', statement: /^COMMIT/ },
+  { defect: 'event-outside-the-transaction', kind: 'half', when: 'after', statement: /^INSERT INTO event\b/ },
+  { defect: 'no-transaction', kind: 'half', when: 'before', statement: /^INSERT INTO event\b/ },
+]
+
+/** Runs the seeded defects on one endpoint; returns those that were not found. */
+export async function missedDefects({ reference, at }: Sweeper, step: Step): Promise<string[]> {
+  const wanted = await reference(step)
+  const missed: string[] = []
+  for (const { defect, kind, when, statement } of seeded) {
+    const k = wanted.statements.findIndex((text) => statement.test(text)) + 1
+    const finding = k ? await at(step, wanted, { when, k }, defect) : null
+    if (finding?.kind !== kind) missed.push(`${defect}: ${finding ? finding.kind : 'not seen'}, expected ${kind}`)
+  }
+  return missed
+}
