@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { complaints, sure } from './steps'
+import { desk, openWorld, type Visitor, type World } from './world'
+
+const password = 'Demo-2026-xinzheng'
+let world: World
+let manager: Visitor
+let principal: Visitor
+beforeAll(async () => {
+  world = await openWorld('register', { enterprises: 6, hazards: 150 })
+  manager = await world.visit(desk)
+  principal = await world.visit(desk)
+  await manager.signIn('yitu.anquan', password)
+  await principal.signIn('yitu.fuzeren', password)
+})
+afterAll(() => world.close())
+
+/** Columns in an order of their own, a note above, a value out of range: as lists come. */
+const list = `翊途公司风险清单（2026年）,,,,,,,
+责任部门,危险因素,风险点,位置,作业步骤,可能导致的事故,可能性L,后果S,管理措施
+机加车间,旅程测试：卡盘扳手未取下就启动主轴，扳手飞出,旅程测试数控车床,一号厂房东侧,装夹工件,物体打击,3,4,启动前确认扳手已放回工具架
+机加车间,旅程测试：排屑器护罩缺失，清屑时手被绞入,旅程测试数控车床,一号厂房东侧,清理铁屑,机械伤害,2,4,停机断电挂牌后清理
+机加车间,旅程测试：可能性填错的一行,旅程测试数控车床,一号厂房东侧,换刀,机械伤害,7,4,停机换刀
+`
+
+it('a safety manager brings the existing list in: columns guessed, a wrong row named, the rest imported', async () => {
+  const { page } = manager
+  await page.goto('/desk/risk/import')
+  await page.setInputFiles('input[type=file]', {
+    name: '风险清单.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(list),
+  })
+  await page.getByRole('button', { name: '预览' }).waitFor({ timeout: 60_000 })
+  await manager.picture('import-mapping-1440')
+  await page.getByRole('button', { name: '预览' }).click()
+  const commit = page.getByRole('button', { name: '导入 2 条' })
+  await commit.waitFor({ timeout: 60_000 })
+  await manager.picture('import-preview-1440')
+  await page.getByText('可能性').first().waitFor()
+  await commit.click()
+  await sure(page)
+  await page.getByRole('button', { name: '撤销导入' }).waitFor({ timeout: 60_000 })
+
+  await page.goto('/desk/risk?q=旅程测试')
+  await page.getByText('卡盘扳手未取下').first().waitFor()
+  await page.goto('/desk/risk')
+  await manager.picture('risk-register-1440')
+})
+
+it('sees the register as matrix and as four-colour map', async () => {
+  const { page } = manager
+  await page.goto('/desk/risk/matrix')
+  await page.getByText('可能性').first().waitFor()
+  await manager.picture('risk-matrix-1440')
+  await page.goto('/desk/risk/map')
+  await page.locator('svg polygon').first().waitFor()
+  await manager.picture('four-colour-map-1440')
+})
+
+it('submits the register; the principal approves, and the edition is frozen', async () => {
+  const { page } = manager
+  await page.goto('/desk/risk/registers')
+  await page.getByRole('button', { name: '提交审批' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: /提交/ }).last().click()
+  await page.getByText('待批准').first().waitFor()
+
+  await principal.page.goto('/desk/risk/registers')
+  await principal.page.getByText('待批准').first().click()
+  await principal.picture('register-approval-1440')
+  await principal.page.getByRole('button', { name: '批准', exact: true }).click()
+  await sure(principal.page)
+  await principal.page.getByText('已批准').first().waitFor()
+  await principal.page.goto('/desk')
+  await principal.picture('principal-today-1440')
+})
+
+it('complains of nothing on any page', () => {
+  expect(complaints(manager, principal)).toEqual([])
+})

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { complaints } from './steps'
+import { desk, openWorld, phone, type Visitor, type World } from './world'
+
+const password = 'Demo-2026-xinzheng'
+let world: World
+const people: Visitor[] = []
+beforeAll(async () => {
+  world = await openWorld('shells', { enterprises: 12, hazards: 400 })
+})
+afterAll(() => world.close())
+
+async function person(login: string | null, size = desk): Promise<Visitor> {
+  const visitor = await world.visit(size)
+  people.push(visitor)
+  if (login) await visitor.signIn(login, password)
+  return visitor
+}
+/** The figure itself; its definition and date stand behind it in the same link. */
+const number = (text: string | null) => Number((/[\d,]+/.exec(text ?? '')?.[0] ?? '').replaceAll(',', ''))
+const isWiderThanScreen = ({ page }: Visitor) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)
+
+it('shows the regulator figures that open into as many rows', async () => {
+  const officer = await person('yingji.duban')
+  const { page } = officer
+  await page.goto('/oversight/overview')
+  await page.getByText('近十二个月').waitFor()
+  await officer.picture('oversight-overview-1440')
+  const link = page.getByRole('link').filter({ hasText: '重大未销号' }).first()
+  const shown = number(await link.textContent())
+  const rows = await page.request.get('/api/hazards', {
+    params: {
+      level: 'major',
+      state: 'reported,graded,plan_review,rectifying,verifying,accepted,void_review',
+      total: '1',
+    },
+  })
+  expect((await rows.json()).total).toBe(shown)
+  await link.click()
+  await page.waitForURL(/\/oversight\/hazards/)
+
+  const onPhone = await person('yingji.duban', phone)
+  await onPhone.page.goto('/oversight/overview')
+  await onPhone.page.getByText('重大未销号').first().waitFor()
+  await onPhone.picture('oversight-overview-390')
+  expect(await isWiderThanScreen(onPhone)).toBe(false)
+})
+
+it('opens a code for anyone, and the dossier for the officer who scans it', async () => {
+  const officer = await person('yingji.jiancha')
+  const list = await officer.page.request.get('/api/enterprises', { params: { status: 'active', q: '翊途' } })
+  const { id, code, principalPhone, uscc } = (await list.json()).items[0]
+
+  const passer = await person(null, phone)
+  await passer.page.goto(`/c/${code}`)
+  await passer.page.getByText('翊途').first().waitFor()
+  await passer.picture('enterprise-card-390')
+  const text = await passer.page.locator('body').innerText()
+  expect(text).not.toContain(principalPhone)
+  expect(text).not.toContain(uscc)
+  expect(await isWiderThanScreen(passer)).toBe(false)
+
+  await officer.page.goto(`/c/${code}`)
+  await officer.page.waitForURL(`**/oversight/enterprises/${id}`)
+  await officer.page.getByText('档案完整度').first().waitFor()
+  await officer.picture('dossier-1440')
+})
+
+it('shows the enterprise its standardization', async () => {
+  const manager = await person('yitu.anquan')
+  await manager.page.goto('/desk/standardization/evaluations')
+  await manager.page.getByText('自评').first().waitFor()
+  await manager.page.locator('tbody tr, li a').first().click()
+  await manager.page.waitForLoadState('networkidle')
+  await manager.picture('standardization-1440')
+})
+
+it('shows the operator the registry and nothing of the business', async () => {
+  const operator = await person('yunying')
+  await operator.page.goto('/console/enterprises')
+  await operator.page.getByText('翊途').first().waitFor()
+  await operator.picture('console-enterprises-1440')
+  const refused = await operator.page.request.get('/api/hazards')
+  expect(refused.status()).toBe(403)
+})
+
+it('keeps a worker out of the desk’s work', async () => {
+  const worker = await person('yitu.gongren1', phone)
+  await worker.page.goto('/desk/risk/import')
+  await worker.page
+    .getByText(/没有.*权限|不能/)
+    .first()
+    .waitFor()
+  await worker.page.goto('/oversight/overview')
+  await worker.page.waitForURL(/denied|\/m|\/desk/)
+})
+
+it('greets with a plain sign-in page, and tells wrong passwords what to do', async () => {
+  const stranger = await person(null)
+  const { page } = stranger
+  await page.goto('/login')
+  await stranger.picture('login-1440')
+  await page.getByLabel('账号').fill('yitu.anquan')
+  await page.getByLabel('密码', { exact: true }).fill('not the password')
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByText('账号或密码不正确').waitFor()
+})
+
+it('complains of nothing on any page', () => {
+  expect(complaints(...people)).toEqual([])
+})

@@ -1,0 +1,39 @@
+import type { Page } from 'playwright-core'
+import type { Visitor } from './world'
+
+/** Answers the one question an official step asks. */
+export async function sure(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog').filter({ hasText: '确定后：' })
+  await dialog.waitFor()
+  await dialog.getByRole('button').last().click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+/** Fills the text box that a form item of this label holds. */
+export async function fill(page: Page, label: string, value: string): Promise<void> {
+  const item = page.locator('.el-form-item').filter({ has: page.locator('.el-form-item__label', { hasText: label }) })
+  await item.locator('textarea, input:not([type=file])').first().fill(value)
+}
+
+/** Chooses an option of the select that a form item of this label holds. */
+export async function choose(page: Page, label: string, option: string, typed?: string): Promise<void> {
+  const item = page.locator('.el-form-item').filter({ has: page.locator('.el-form-item__label', { hasText: label }) })
+  await item.locator('.el-select').first().click()
+  if (typed) await item.locator('input').first().fill(typed)
+  await page.locator('.el-select-dropdown__item:visible').filter({ hasText: option }).first().click()
+}
+
+/** A small real picture, for the places that want one. */
+export const photo = {
+  name: '整改后.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAT0lEQVR42u3PQQkAAAgEsEtiTkMY2gi+hcEKLNXzWgQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQELgvwSiEPspS9QwAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+}
+
+/** Nobody's page may have complained. */
+export function complaints(...people: Visitor[]): string[] {
+  return people.flatMap(({ errors }) => errors)
+}

@@ -1,0 +1,87 @@
+import { type AuthorityRow, AuthorityWrite, authorityApi } from '@shuangfang/shared/authority/authority.contract'
+import type { Request } from '@shuangfang/shared/kit/contract'
+import { toLocalDate } from '@shuangfang/shared/reference/calendar'
+import { ref, shallowRef } from 'vue'
+import { api } from '#kit/api'
+import type { Column } from '#kit/columns'
+import { say } from '#kit/toast'
+import { useForm } from '#kit/useForm'
+import { useList } from '#kit/useList'
+import type { Handover } from '../../settings/useAccounts'
+
+const authorities = api(authorityApi)
+export type JurisdictionDraft = {
+  regionCode: string
+  sectors: string[] | null
+  validFrom: string
+  validTo: string | null
+}
+
+export const authorityColumns: Column<AuthorityRow>[] = [
+  { key: 'name', label: '机构', minWidth: 220 },
+  { key: 'shortName', label: '简称', minWidth: 120 },
+  { key: 'region', label: '所在区域', minWidth: 180 },
+  { key: 'documentWord', label: '发文代字', width: 120 },
+  { key: 'phone', label: '电话', width: 140, text: ({ phone }) => phone ?? '—' },
+  { key: 'createdAt', label: '开通时间', width: 140, isExtra: true },
+]
+export const blankJurisdiction = (): JurisdictionDraft => ({
+  regionCode: '',
+  sectors: null,
+  validFrom: toLocalDate(new Date()),
+  validTo: null,
+})
+
+/** Authorities and their jurisdictions: who answers for which places and sectors, from when to when. */
+export function useAuthoritiesPage() {
+  const list = useList(authorities.list, { q: '' })
+  const isCreating = ref(false)
+  const editing = shallowRef<AuthorityRow | null>(null)
+  const handover = ref<Handover | null>(null)
+
+  const creation = useForm({
+    name: 'console.authority',
+    schema: authorityApi.create.body,
+    initial: () => ({
+      name: '',
+      shortName: '',
+      regionCode: '',
+      documentWord: '',
+      administrator: { name: '', login: '' },
+      jurisdictions: [blankJurisdiction()] as Request<typeof authorityApi.create>['body']['jurisdictions'],
+    }),
+    send: (body, options) => authorities.create({ body }, options),
+    done: async ({ authority, login, initialPassword }) => {
+      isCreating.value = false
+      handover.value = { name: `${authority.shortName}的管理员`, login, password: initialPassword }
+      await list.reload()
+    },
+  })
+  const edition = useForm({
+    schema: AuthorityWrite,
+    initial: () => {
+      const { name, shortName, regionCode, documentWord, phone } = editing.value ?? ({} as AuthorityRow)
+      return { name, shortName, regionCode, documentWord, phone }
+    },
+    send: (body, options) =>
+      authorities.edit(
+        { params: { id: editing.value?.id ?? '' }, version: editing.value?.version ?? 0, body },
+        options,
+      ),
+    done: async ({ name }) => {
+      editing.value = null
+      say(`已保存${name}的资料。`)
+      await list.reload()
+    },
+  })
+  function edit(row: AuthorityRow) {
+    editing.value = row
+    edition.reset()
+  }
+  async function reloadEdited() {
+    await list.reload()
+    const fresh = list.items.value.find(({ id }) => id === editing.value?.id)
+    if (fresh) edit(fresh)
+  }
+  return { list, isCreating, editing, handover, creation, edition, edit, reloadEdited }
+}

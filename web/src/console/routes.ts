@@ -1,0 +1,20 @@
+import type { PageRoute } from '#kit/navigation'
+import { settingsRoutes } from '../settings/routes'
+
+export const consoleSections = ['企业', '监管机构', '运行', '设置'] as const
+
+/** One line per page; `path` is below /console. */
+export const consoleRoutes: PageRoute[] = [
+  { path: '', redirect: '/console/enterprises', meta: { title: '平台运营' } },
+  {
+    path: 'enterprises',
+    component: () => import('./enterprises/EnterprisesPage.vue'),
+    meta: { title: '企业', nav: { section: '企业', order: 1 }, needs: 'Enterprise:create' },
+  },
+  {
+    path: 'authorities',
+    component: () => import('./authorities/AuthoritiesPage.vue'),
+    meta: { title: '监管机构', nav: { section: '监管机构', order: 1 }, needs: 'Authority:create' },
+  },
+  ...settingsRoutes,
+]

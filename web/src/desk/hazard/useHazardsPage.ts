@@ -1,0 +1,42 @@
+import { type Hazard, hazardApi } from '@shuangfang/shared/hazard/hazard.contract'
+import { ref } from 'vue'
+import { api } from '#kit/api'
+import type { Column } from '#kit/columns'
+import { useList } from '#kit/useList'
+
+const hazards = api(hazardApi)
+const columns: readonly Column<Hazard>[] = [
+  { key: 'number', label: '编号', width: 144 },
+  { key: 'title', label: '隐患', minWidth: 240 },
+  { key: 'place', label: '位置', minWidth: 140, text: (row) => row.riskPointName ?? row.place, isExtra: true },
+  { key: 'level', label: '级别', width: 104 },
+  { key: 'state', label: '状态', width: 104 },
+  { key: 'owner', label: '责任人', width: 92, text: (row) => row.ownerName },
+  { key: 'deadline', label: '期限', width: 136 },
+  { key: 'reporter', label: '上报人', width: 132, isExtra: true },
+]
+
+/** 隐患 list: every filter in the address, so that the figures of 今日 open it filtered. */
+export function useHazardsPage() {
+  const list = useList(
+    (request, options) => hazards.list(request, options),
+    {
+      q: '',
+      state: [] as string[],
+      level: [] as string[],
+      source: [] as string[],
+      overdue: '',
+      supervised: '',
+      planReturned: '',
+      mine: '',
+      riskPoint: '',
+      from: '',
+      to: '',
+      dated: '',
+      sort: '',
+    },
+    { size: 20 },
+  )
+  const isReporting = ref(false)
+  return { list, columns, isReporting }
+}

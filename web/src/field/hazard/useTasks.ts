@@ -1,0 +1,38 @@
+import { type Hazard, hazardApi } from '@shuangfang/shared/hazard/hazard.contract'
+import { computed } from 'vue'
+import { api } from '#kit/api'
+import { useKept } from '#kit/cache'
+import { outbox } from '#kit/offline'
+import { can } from '#kit/session'
+import { rectifyKind } from '../senders'
+
+const hazards = api(hazardApi)
+const page = { size: 100 }
+
+/** What I have to rectify, late first; readable without a network. */
+export const useTasks = () =>
+  useKept<Hazard[]>('tasks', async () => {
+    const { items } = await hazards.list({ query: { ...page, mine: 'owned', state: 'rectifying', sort: 'deadline' } })
+    return items
+  })
+
+/** What waits for my verification, for those who verify. */
+export const useVerifying = () =>
+  useKept<Hazard[]>('verifying', async () => {
+    if (!can('Hazard:verify')) return []
+    const { items } = await hazards.list({ query: { ...page, state: 'verifying' } })
+    return items.filter((hazard) => can('Hazard:verify', hazard))
+  })
+
+export const useReported = () =>
+  useKept<Hazard[]>('reported', async () => (await hazards.list({ query: { ...page, mine: 'reported' } })).items)
+
+/** Hazards whose rectification is filled in and waits on this device. */
+export const waitingIds = computed(
+  () =>
+    new Set(
+      outbox.parcels.value
+        .filter(({ kind, refused }) => kind === rectifyKind && !refused)
+        .map(({ payload }) => String(payload.hazardId)),
+    ),
+)

@@ -1,0 +1,102 @@
+import { subject as as } from '@casl/ability'
+import { type Ability, abilityFor, type Permission } from '@shuangfang/shared/access/abilities'
+import type { Actor, Realm } from '@shuangfang/shared/access/actor'
+import type { Role } from '@shuangfang/shared/access/roles'
+import { accountApi, Me } from '@shuangfang/shared/account/account.contract'
+import { computed, shallowRef } from 'vue'
+import { api, onSignedOut } from './api'
+import { isNetworkError, isServerTrouble, isSignedOut } from './errors'
+
+const accounts = api(accountApi)
+const remembered = 'shuangfang.me'
+
+/** Who is signed in, or null. `undefined`: not asked yet. */
+export const me = shallowRef<Me | null>()
+const actor = computed<Actor | null>(() => (me.value ? actorOf(me.value) : null))
+const ability = computed<Ability | null>(() => actor.value && abilityFor(actor.value))
+
+function actorOf({ userId, name, roles, unitIds, tenant, jurisdictions }: Me): Actor {
+  const realm: Realm =
+    tenant.kind === 'authority'
+      ? { kind: 'authority', tenantId: tenant.id, jurisdictions }
+      : { kind: tenant.kind, tenantId: tenant.id }
+  return { userId, name, roles, unitIds, realm }
+}
+
+/** `can('Hazard:verify', hazard)`: the very rules the server will apply. Without a row: "ever". */
+export function can(permission: Permission, row?: object): boolean {
+  const [subject, verb] = permission.split(':') as [string, string]
+  return ability.value?.can(verb, row ? as(subject, { ...row }) : subject) ?? false
+}
+
+export const holdsRole = (...roles: Role[]) => roles.some((role) => me.value?.roles.includes(role)) ?? false
+
+let asking: Promise<Me | null> | null = null
+
+/** Asks the server once who we are. Without a network the last known person may go on working from this device. */
+export function loadMe(): Promise<Me | null> {
+  if (me.value !== undefined) return Promise.resolve(me.value)
+  asking ??= ask().finally(() => {
+    asking = null
+  })
+  return asking
+}
+
+async function ask(): Promise<Me | null> {
+  try {
+    return remember(await accounts.me({}))
+  } catch (error) {
+    if (isSignedOut(error)) return remember(null)
+    // A server in trouble has not said that we are unknown: nobody is thrown out to the sign-in page for it.
+    if (isNetworkError(error) || isServerTrouble(error)) {
+      me.value = recall()
+      return me.value
+    }
+    throw error
+  }
+}
+
+function remember(person: Me | null): Me | null {
+  if (person) localStorage.setItem(remembered, JSON.stringify(person))
+  else localStorage.removeItem(remembered)
+  me.value = person
+  return person
+}
+
+function recall(): Me | null {
+  try {
+    return Me.parse(JSON.parse(localStorage.getItem(remembered) ?? 'null'))
+  } catch {
+    return null
+  }
+}
+
+export async function login(name: string, password: string): Promise<Me> {
+  const person = await accounts.login({ body: { login: name, password } })
+  remember(person)
+  return person
+}
+
+export async function logout(): Promise<void> {
+  try {
+    await accounts.logout({})
+  } finally {
+    forgetDrafts()
+    remember(null)
+  }
+}
+
+/** After a change to my own account: ask again. */
+export async function refreshMe(): Promise<Me | null> {
+  return ask()
+}
+
+/** Drafts of the person who leaves do not wait for the next one at this device. */
+function forgetDrafts(): void {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(draftPrefix())) localStorage.removeItem(key)
+}
+export const draftPrefix = () => `shuangfang.draft.${me.value?.userId ?? '0'}.`
+
+onSignedOut(() => remember(null))
+
+export const useSession = () => ({ me, can, holdsRole })

@@ -1,0 +1,103 @@
+import { ProblemError } from '@shuangfang/shared/kit/client'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { useForm } from './useForm'
+
+const schema = z.strictObject({
+  name: z.string('请填写姓名').min(2, '姓名至少 2 个字'),
+  phone: z
+    .string()
+    .regex(/^1\d{10}$/, '手机号应为 11 位数字')
+    .nullish(),
+})
+const initial = () => ({ name: '', phone: '' })
+const refusal = (status: number, errors?: { pointer: string; code: string; message: string }[]) =>
+  new ProblemError({ type: '/p', title: 'p', status, code: 'p', detail: '没有保存', request: 'r-1', errors })
+const wait = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms))
+
+beforeEach(() => localStorage.clear())
+
+it('checks with the contract before sending anything', async () => {
+  const send = vi.fn(async () => 'sent')
+  const form = useForm({ schema, initial, send })
+  form.values.name = '李'
+  form.values.phone = '123'
+  await form.submit()
+  expect(send).not.toHaveBeenCalled()
+  expect(form.errors.value).toEqual({ name: '姓名至少 2 个字', phone: '手机号应为 11 位数字' })
+})
+
+it('sends an emptied optional field as null', async () => {
+  const send = vi.fn(async (_body: unknown) => 'sent')
+  const form = useForm({ schema, initial, send })
+  form.values.name = '李安全'
+  await form.submit()
+  expect(send.mock.calls[0]?.[0]).toEqual({ name: '李安全', phone: null })
+})
+
+it('sends once however often the button is pressed, with a new key only after the answer', async () => {
+  const keys: string[] = []
+  const send = vi.fn(async (_: unknown, { key }: { key: string }) => {
+    keys.push(key)
+    await wait(5)
+  })
+  const form = useForm({ schema, initial: () => ({ name: '李安全' }), send })
+  await Promise.all([form.submit(), form.submit(), form.submit()])
+  expect(send).toHaveBeenCalledTimes(1)
+  await form.submit()
+  expect(new Set(keys).size).toBe(2)
+})
+
+it('repeats the same key after a broken connection, because the first try may have arrived', async () => {
+  const keys: string[] = []
+  const form = useForm({
+    schema,
+    initial: () => ({ name: '李安全' }),
+    send: async (_, { key }) => {
+      keys.push(key)
+      if (keys.length === 1) throw new TypeError('Failed to fetch')
+    },
+  })
+  await form.submit()
+  expect(form.trouble.value?.code).toBe('network')
+  await form.submit()
+  expect(keys[0]).toBe(keys[1])
+})
+
+it('places the server’s complaints on their fields', async () => {
+  const form = useForm({
+    schema,
+    initial: () => ({ name: '李安全' }),
+    send: async () => {
+      throw refusal(422, [{ pointer: '/phone', code: 'taken', message: '该手机号已有人使用' }])
+    },
+  })
+  await form.submit()
+  expect(form.errors.value).toEqual({ phone: '该手机号已有人使用' })
+  expect(form.trouble.value?.request).toBe('r-1')
+  expect(form.values.name).toBe('李安全')
+})
+
+it('says when someone else changed the row', async () => {
+  const form = useForm({
+    schema,
+    initial: () => ({ name: '李安全' }),
+    send: async () => {
+      throw refusal(412)
+    },
+  })
+  await form.submit()
+  expect(form.stale.value).toBe(true)
+})
+
+it('keeps what was typed and brings it back, until it was sent', async () => {
+  const options = { name: 'test.form', schema, initial, send: async () => 'sent' }
+  const first = useForm(options)
+  expect(first.restored.value).toBe(false)
+  first.values.name = '王班长'
+  await wait(450)
+  const second = useForm(options)
+  expect([second.restored.value, second.values.name]).toEqual([true, '王班长'])
+  await second.submit()
+  expect(useForm(options).restored.value).toBe(false)
+})

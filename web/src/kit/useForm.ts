@@ -1,0 +1,115 @@
+import { ProblemError } from '@shuangfang/shared/kit/client'
+import { onScopeDispose, type Ref, reactive, ref, shallowRef, watch } from 'vue'
+import { z } from 'zod'
+import { clearDraft, loadDraft, saveDraft } from './drafts'
+import { isStale, type Trouble, troubleOf } from './errors'
+import { newKey } from './ids'
+
+export interface FormOptions<S extends z.ZodType, R> {
+  /** Names the draft: one per form and thing, `hazard.grade.42`. Without a name nothing is kept. */
+  name?: string
+  schema: S
+  /** What a fresh form holds. */
+  initial: () => Partial<z.input<S>>
+  /** Sends what was filled in; pass `options` on to the client, so that a repeated click is the same request. */
+  send: (body: z.input<S>, options: { key: string }) => Promise<R>
+  /** After success. */
+  done?: (reply: R) => void
+}
+
+/** A form over a contract's schema: the same rules before sending, and field by field whatever the server still refuses. */
+export function useForm<S extends z.ZodType, R>({ name, schema, initial, send, done }: FormOptions<S, R>) {
+  const values = reactive({ ...initial() }) as z.input<S> & Record<string, unknown>
+  const errors: Ref<Record<string, string>> = ref({})
+  const busy = ref(false)
+  const trouble = shallowRef<Trouble | null>(null)
+  /** Someone else changed the row after we read it. */
+  const stale = ref(false)
+  /** An unfinished earlier form came back. */
+  const restored = ref(restore())
+  let key = newKey()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function restore(): boolean {
+    const draft = name ? loadDraft(name) : null
+    if (draft) Object.assign(values, draft)
+    return draft !== null
+  }
+
+  function reset(): void {
+    for (const field of Object.keys(values)) delete (values as Record<string, unknown>)[field]
+    Object.assign(values, initial())
+    errors.value = {}
+    trouble.value = null
+    stale.value = false
+    restored.value = false
+    key = newKey()
+    clearTimeout(timer)
+    if (name) clearDraft(name)
+  }
+
+  function validate(): z.input<S> | null {
+    const body = filled(schema, values)
+    const parsed = schema.safeParse(body)
+    errors.value = parsed.success ? {} : byField(parsed.error.issues)
+    return parsed.success ? (body as z.input<S>) : null
+  }
+
+  async function submit(): Promise<R | undefined> {
+    if (busy.value) return
+    trouble.value = null
+    const body = validate()
+    if (!body) return
+    busy.value = true
+    try {
+      const reply = await send(body, { key })
+      reset()
+      done?.(reply)
+      return reply
+    } catch (error) {
+      refuse(error)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  function refuse(error: unknown): void {
+    stale.value = isStale(error)
+    trouble.value = troubleOf(error)
+    if (!(error instanceof ProblemError)) return
+    // The refused request left nothing behind; what is mended is a new one.
+    if (error.problem.status < 500) key = newKey()
+    const found = (error.problem.errors ?? []).map(({ pointer, message }) => [fieldOf(pointer), message])
+    errors.value = Object.fromEntries(found)
+  }
+
+  watch(
+    values,
+    () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => name && !busy.value && saveDraft(name, values), 400)
+    },
+    { deep: true },
+  )
+  onScopeDispose(() => clearTimeout(timer), true)
+
+  return { values, errors, busy, trouble, stale, restored, submit, reset, validate }
+}
+
+/** What was filled in: an emptied field is null where the contract takes null, else it is absent. */
+function filled(schema: z.ZodType, values: object): object {
+  const shape = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {}
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([field, value]) => {
+      if (value !== '' && value !== null && value !== undefined) return [[field, value]]
+      return shape[field]?.safeParse(null).success ? [[field, null]] : []
+    }),
+  )
+}
+
+const byField = (issues: readonly { path: PropertyKey[]; message: string }[]) =>
+  // The first complaint about a field is the one to mend first.
+  Object.fromEntries(issues.map(({ path, message }) => [path.map(String).join('.'), message]).reverse())
+
+/** `/commitments/ownerId` → `commitments.ownerId`. */
+const fieldOf = (pointer: string) => pointer.replace(/^\//, '').replaceAll('/', '.')

@@ -1,0 +1,88 @@
+import { expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+import { sendable, useList } from './useList'
+
+type Query = { after?: string; size?: number; total?: '1'; q?: string; state?: string }
+type Answer = { items: { id: string }[]; next: string | null; total: number | null }
+const settle = () => new Promise((resolve) => setTimeout(resolve))
+const page = (id: string, next: string | null = null): Answer => ({ items: [{ id }], next, total: null })
+
+it('walks forward by cursor and back by the cursors it kept', async () => {
+  const call = vi.fn(async ({ query }: { query: Query }) => page(query.after ?? 'first', `${query.after ?? ''}n`))
+  const list = useList(call, { q: '' })
+  await settle()
+  await list.goNext()
+  await list.goNext()
+  expect(list.page.value).toBe(3)
+  await list.goBack()
+  expect(call.mock.calls.map(([{ query }]) => query.after)).toEqual([undefined, 'n', 'nn', 'n'])
+  expect([list.page.value, list.hasBack.value, list.hasNext.value]).toEqual([2, true, true])
+})
+
+it('starts again from page one when a filter or the size changes', async () => {
+  const call = vi.fn(async ({ query }: { query: Query }) => page(query.after ?? 'first', 'n'))
+  const list = useList(call, { q: '', state: [] as string[] })
+  await settle()
+  await list.goNext()
+  list.filters.state = ['reported', 'graded']
+  await settle()
+  list.size.value = 50
+  await settle()
+  expect(call.mock.calls.map(([{ query }]) => [query.after, query.state, query.size])).toEqual([
+    [undefined, undefined, 20],
+    ['n', undefined, 20],
+    [undefined, 'reported,graded', 20],
+    [undefined, 'reported,graded', 50],
+  ])
+})
+
+it('drops a slow answer to an older question', async () => {
+  let answerSlow: (answer: Answer) => void = () => undefined
+  const slow = new Promise<Answer>((resolve) => {
+    answerSlow = resolve
+  })
+  const answers = [slow, Promise.resolve(page('new'))]
+  const list = useList(async (_: { query: Query }) => answers.shift() ?? slow, { q: '' })
+  list.filters.q = '锅炉'
+  await settle()
+  answerSlow(page('old'))
+  await settle()
+  expect(list.items.value).toEqual([{ id: 'new' }])
+  expect(list.loading.value).toBe(false)
+})
+
+it('counts only when asked, and says 1000+ beyond the limit', async () => {
+  const call = async ({ query }: { query: Query }): Promise<Answer> => ({
+    ...page('1'),
+    total: query.total ? 1001 : null,
+  })
+  const list = useList(call, { q: '' })
+  await settle()
+  expect(list.total.value).toBeNull()
+  await list.countTotal()
+  expect(list.total.value).toBe('1000+')
+})
+
+it('shows what went wrong and recovers on reload', async () => {
+  let fails = true
+  const list = useList(
+    async (_: { query: Query }) => {
+      if (fails) throw new TypeError('Failed to fetch')
+      return page('1')
+    },
+    { q: '' },
+  )
+  await settle()
+  expect(list.trouble.value?.code).toBe('network')
+  fails = false
+  await list.reload()
+  await nextTick()
+  expect([list.trouble.value, list.items.value.length]).toEqual([null, 1])
+})
+
+it('sends only filters that say something', () => {
+  expect(sendable({ q: '', state: [], level: null, late: undefined, source: 'daily', many: ['a', 'b'] })).toEqual({
+    source: 'daily',
+    many: 'a,b',
+  })
+})

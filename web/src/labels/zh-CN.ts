@@ -1,0 +1,11 @@
+// Every enum of the contracts as words. A missing one does not compile: each map is a Record over its enum.
+export * from './account'
+export * from './dossier'
+export * from './enterprise'
+export * from './events'
+export * from './hazard'
+export * from './import'
+export * from './job'
+export * from './risk'
+export * from './standardization'
+export * from './supervision'

@@ -1,0 +1,22 @@
+import type { PageRoute } from '#kit/navigation'
+
+/** Pages every signed-in person has, whatever the shell. */
+export const settingsRoutes: PageRoute[] = [
+  {
+    path: 'people',
+    component: () => import('./AccountsPage.vue'),
+    meta: { title: '人员', nav: { section: '设置', order: 10 }, needs: 'Account:manage' },
+  },
+  {
+    path: 'units',
+    component: () => import('./UnitsPage.vue'),
+    meta: { title: '部门班组', nav: { section: '设置', order: 11 }, needs: 'OrgUnit:manage' },
+  },
+  {
+    path: 'audit',
+    component: () => import('./audit/AuditPage.vue'),
+    meta: { title: '审计日志', nav: { section: '设置', order: 20 }, needs: 'Audit:read' },
+  },
+  { path: 'sessions', component: () => import('./SessionsPage.vue'), meta: { title: '我的登录设备' } },
+  { path: 'password', component: () => import('./PasswordPage.vue'), meta: { title: '修改密码' } },
+]
