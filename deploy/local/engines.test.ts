@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Redis from 'ioredis'
+import mysql from 'mysql2/promise'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+// @ts-expect-error plain script: it runs before any dependency is installed
+import { runningEngines, startEngines } from './engines.mjs'
+// @ts-expect-error plain script
+import { acquireLock } from './lock.mjs'
+// @ts-expect-error plain script
+import { isAlive } from './process.mjs'
+
+type Engines = { databaseUrl: string; redisUrl: string; stop: () => Promise<void> }
+
+const base = mkdtempSync(join(tmpdir(), 'sf-engines-'))
+// Downloads, where the machine has no servers of its own, are made once for all tests.
+const enginesDir = join(base, 'engines')
+const running: Engines[] = []
+let folders = 0
+const newFolder = () => join(base, `data-${++folders}`)
+
+async function start(dataDir: string): Promise<Engines> {
+  const engines: Engines = await startEngines({ dataDir, enginesDir, database: '', redis: '' })
+  running.push(engines)
+  return engines
+}
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const connection = await mysql.createConnection(url)
+  try {
+    const [rows] = await connection.query(sql)
+    return rows as Record<string, unknown>[]
+  } finally {
+    await connection.end()
+  }
+}
+
+async function command(url: string, name: string, ...args: string[]): Promise<unknown> {
+  const client = new Redis(url, { maxRetriesPerRequest: 1 })
+  // The rejected command says it too.
+  client.on('error', () => undefined)
+  try {
+    return await client.call(name, ...args)
+  } finally {
+    client.disconnect()
+  }
+}
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((engines) => engines.stop()))
+})
+afterAll(() => rmSync(base, { recursive: true, force: true }))
+
+describe('private engines', { timeout: 120_000 }, () => {
+  test('a cold start makes durable, private servers and a warm one keeps their data', async () => {
+    const dataDir = newFolder()
+    const first = await start(dataDir)
+    const [settings] = await query(
+      first.databaseUrl,
+      'SELECT @@innodb_flush_log_at_trx_commit durable, @@max_connections connections, @@time_zone zone, @@collation_database collation',
+    )
+    expect(settings).toEqual({
+      durable: 1,
+      connections: 400,
+      zone: '+00:00',
+      collation: 'utf8mb4_unicode_520_ci',
+    })
+    expect(await command(first.redisUrl, 'CONFIG', 'GET', 'maxmemory-policy')).toEqual([
+      'maxmemory-policy',
+      'noeviction',
+    ])
+    await query(first.databaseUrl, "CREATE TABLE word (text VARCHAR(20)) AS SELECT '隐患' text")
+    await command(first.redisUrl, 'SET', 'word', '隐患')
+    expect(runningEngines(dataDir).databaseUrl).toBe(first.databaseUrl)
+    await first.stop()
+    expect(runningEngines(dataDir)).toBeUndefined()
+
+    const began = Date.now()
+    const second = await start(dataDir)
+    expect(Date.now() - began).toBeLessThan(10_000)
+    expect(await query(second.databaseUrl, 'SELECT text FROM word')).toEqual([{ text: '隐患' }])
+    expect(await command(second.redisUrl, 'GET', 'word')).toBe('隐患')
+    for (const name of ['database.secret', 'redis.secret', 'database.init.sql', 'run.json']) {
+      expect(statSync(join(dataDir, name)).mode & 0o077, name).toBe(0)
+    }
+  })
+
+  test('nobody enters without the password', async () => {
+    const engines = await start(newFolder())
+    const database = new URL(engines.databaseUrl)
+    database.password = ''
+    await expect(mysql.createConnection(database.href)).rejects.toThrow(/Access denied/)
+    const redis = new URL(engines.redisUrl)
+    redis.password = 'wrong'
+    await expect(command(redis.href, 'PING')).rejects.toThrow()
+  })
+
+  test('after kill -9 of the launcher the servers end and the next start has every committed row', async () => {
+    const dataDir = newFolder()
+    const launcher = await startLauncher(dataDir)
+    const facts = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8'))
+    await query(facts.databaseUrl, 'CREATE TABLE kept (n INT)')
+    await query(facts.databaseUrl, 'INSERT INTO kept VALUES (7)')
+    launcher.kill('SIGKILL')
+    const began = Date.now()
+    const engines = await start(dataDir)
+    expect(Date.now() - began).toBeLessThan(20_000)
+    for (const child of facts.children) expect(isAlive(child), `pid ${child.pid}`).toBe(false)
+    expect(await query(engines.databaseUrl, 'SELECT n FROM kept')).toEqual([{ n: 7 }])
+  })
+
+  test('a second launcher on the same folder is refused and harms nothing', async () => {
+    const dataDir = newFolder()
+    const engines = await start(dataDir)
+    await expect(startEngines({ dataDir, enginesDir, database: '', redis: '' })).rejects.toThrow(/正由另一个进程使用/)
+    expect(await query(engines.databaseUrl, 'SELECT 1 one')).toEqual([{ one: 1 }])
+    expect(runningEngines(dataDir)).toBeDefined()
+  })
+})
+
+test('given addresses are used as they are and nothing is started', async () => {
+  const given = { database: 'mysql://a@b/c', redis: 'redis://d' }
+  const engines = await startEngines({ dataDir: '/nonexistent', ...given })
+  expect(engines).toMatchObject({ databaseUrl: given.database, redisUrl: given.redis, isPrivate: false })
+})
+
+test('the lock of a process that is gone is taken over, even when its number lives again', () => {
+  const dir = mkdtempSync(join(base, 'lock-'))
+  writeFileSync(join(dir, 'lock'), JSON.stringify({ pid: process.pid, ticks: '1' }))
+  const release = acquireLock(dir)
+  expect(() => acquireLock(dir)).toThrow(/another launcher/i)
+  release()
+  acquireLock(dir)()
+})
+
+/** A launcher in a process of its own, ready when it says so. */
+function startLauncher(dataDir: string): Promise<ChildProcess> {
+  const module = fileURLToPath(new URL('engines.mjs', import.meta.url))
+  const options = JSON.stringify({ dataDir, enginesDir, database: '', redis: '' })
+  const program = `import { startEngines } from ${JSON.stringify(module)}
+    await startEngines(${options}); console.log('ready'); setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return new Promise((resolve, reject) => {
+    child.stdout.once('data', () => resolve(child))
+    child.once('exit', (code) => reject(new Error(`launcher ended (${code})`)))
+  })
+}
