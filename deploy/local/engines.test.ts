@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -104,7 +105,10 @@ describe('private engines', { timeout: 120_000 }, () => {
     const facts = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8'))
     await query(facts.databaseUrl, 'CREATE TABLE kept (n INT)')
     await query(facts.databaseUrl, 'INSERT INTO kept VALUES (7)')
+    const gone = once(launcher, 'exit')
     launcher.kill('SIGKILL')
+    // Killed, not merely told to be: its servers may still be ending.
+    await gone
     const began = Date.now()
     const engines = await start(dataDir)
     expect(Date.now() - began).toBeLessThan(20_000)

@@ -1,4 +1,5 @@
 import { migrations } from '@shuangfang/database/migrations'
+import mysql from 'mysql2'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
 import type { Config } from './config'
 import type { Entity } from './entity'
@@ -12,6 +13,7 @@ export async function openDatabase(
     // 'mariadb' and 'mysql' differ only in how TypeORM reads the schema; statements are the same.
     type: 'mariadb',
     url: config.DATABASE_URL.replace(/^mysql:/, 'mariadb:'),
+    driver: { ...mysql, createPool: preparedPool },
     entities: entities.map((entity) => entity.schema),
     migrations,
     migrationsTableName: 'migration',
@@ -25,21 +27,22 @@ export async function openDatabase(
     extra: { stringifyObjects: true, maxIdle: config.DATABASE_POOL, idleTimeout: 600_000 },
   })
   await db.initialize()
-  prepareConnections(db)
   queryDirectly(db)
   await assertDurable(db)
   return db
 }
 
-/** READ COMMITTED: our locks are explicit, and gap locks only make deadlocks. Ten seconds bound any wait for a row. */
-function prepareConnections(db: DataSource): void {
-  const { pool } = db.driver as unknown as {
-    pool: { on(event: 'connection', run: (connection: { query(text: string): void }) => void): void }
-  }
+/**
+ * A pool whose every connection, the one TypeORM makes to try the address included, has our settings. READ COMMITTED:
+ * our locks are explicit, and gap locks only make deadlocks. Ten seconds bound any wait for a row.
+ */
+function preparedPool(options: mysql.PoolOptions): mysql.Pool {
+  const pool = mysql.createPool(options)
   pool.on('connection', (connection) => {
     connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
     connection.query("SET SESSION innodb_lock_wait_timeout = 10, time_zone = '+00:00'")
   })
+  return pool
 }
 
 type Callback = (error: (Error & { code?: string }) | null, result: unknown) => void
