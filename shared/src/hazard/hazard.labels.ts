@@ -15,9 +15,9 @@ export const stateLabels: Record<HazardState, string> = {
   void: '已作废',
 }
 export const levelLabels: Record<HazardLevel, string> = { general: '一般隐患', major: '重大隐患' }
-export const categoryLabels: Record<HazardCategory, string> = { basic: '基础管理', site: '现场管理' }
+export const categoryLabels: Record<HazardCategory, string> = { basic: '基础管理类', site: '现场管理类' }
 export const specialityLabels: Record<HazardSpeciality, string> = {
-  safety: '安全',
+  safety: '安全管理',
   process: '工艺',
   electrical: '电气',
   instrument: '仪表',
@@ -32,13 +32,13 @@ export const sourceLabels: Record<HazardSource, string> = {
   comprehensive: '综合性排查',
   professional: '专业性排查',
   seasonal: '季节性排查',
-  holiday: '节假日前排查',
+  holiday: '重点时段及节假日前排查',
   analogy: '事故类比排查',
   restart: '复产复工前排查',
-  expert: '外聘专家诊断',
+  expert: '外聘专家诊断式排查',
   measure_failure: '管控措施失效',
   quick_report: '随手拍',
   public_report: '群众举报',
-  enforcement: '执法检查',
+  enforcement: '监管执法检查',
   other: '其他',
 }
