@@ -22,7 +22,8 @@ if "$dump" --help 2> /dev/null | grep -q 'set-gtid-purged'; then options+=(--set
 "$dump" --defaults-extra-file="$credentials" "${options[@]}" "$database" | gzip > "$target/database.sql.gz"
 
 files="${DATA_DIR:-.data}/files"
-if [ "${FILES:-disk}" = disk ] && [ -d "$files" ]; then
+if [ "${FILES:-disk}" = disk ]; then
+  mkdir -p "$files"
   tar -C "$files" -cf "$target/files.tar" .
 else
   echo "附件不在本机磁盘（FILES=${FILES:-disk}），未备份附件；对象存储请用其自身的版本与复制功能。"

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { ensureBuilt } from './build.mjs'
+import { findEngines } from './engines/binaries.mjs'
 import { runningEngines, startEngines } from './engines.mjs'
 import { ensureInstalled } from './install.mjs'
 import { dataDir, root } from './paths.mjs'
@@ -20,7 +21,16 @@ await runMain(async (shutdown) => {
   const engines = (!isGiven && runningEngines(dataDir)) || (await startEngines({ dataDir, log: console.log }))
   shutdown.add(engines.stop)
   const env = programEnv(engines)
-  if (script.endsWith('.sh')) return run('bash', [resolve(root, script), ...args], { cwd: root, env })
+  if (script.endsWith('.sh'))
+    return run('bash', [resolve(root, script), ...args], { cwd: root, env: await withClient(env) })
   const command = ['--enable-source-maps', resolve(root, script), ...args]
   return run(process.execPath, command, { cwd: root, env })
 })
+
+/** Where the database's own client programs are found; without them the script says what to install. */
+async function withClient(env) {
+  const options = { dir: join(dataDir, 'engines'), log: console.log }
+  const { client } = await findEngines(['client'], options).catch(() => ({}))
+  if (!client) return env
+  return { ...client.env, ...env, PATH: [dirname(client.file), env.PATH].join(delimiter) }
+}

@@ -6,11 +6,13 @@ import { canDownload, downloadEngines, unpackedFolders } from './packages.mjs'
 const names = {
   database: ['mariadbd', 'mysqld'],
   redis: ['redis-server', 'valkey-server'],
+  // What backup.sh and restore.sh call.
+  client: ['mariadb-dump', 'mysqldump'],
 }
 
 /**
  * Finds the servers: on this machine, else from downloaded packages. `kinds` says which are needed.
- * Resolves with `{ database?, redis? }`, each `{ file, env }`.
+ * Resolves with `{ database?, redis?, client? }`, each `{ file, env }`.
  */
 export async function findEngines(kinds, { dir, log, searchPath = defaultSearchPath() }) {
   const found = {}

@@ -6,6 +6,7 @@ import { capture, findExecutable } from '../process.mjs'
 const candidates = {
   database: ['mariadb-server-core', 'mariadb-server-core-10.6', 'mysql-server-core-8.0'],
   redis: ['redis-server', 'valkey-server'],
+  client: ['mariadb-client', 'mysql-client-8.0'],
 }
 const dpkgStatus = '/var/lib/dpkg/status'
 
