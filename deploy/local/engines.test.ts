@@ -116,6 +116,15 @@ describe('private engines', { timeout: 120_000 }, () => {
     expect(await query(engines.databaseUrl, 'SELECT n FROM kept')).toEqual([{ n: 7 }])
   })
 
+  test('the servers of another checkout leave the first one its temporary tables', async () => {
+    const first = await start(newFolder())
+    const connection = await mysql.createConnection(first.databaseUrl)
+    await connection.query("CREATE TEMPORARY TABLE kept ENGINE=Aria AS SELECT '隐患' text")
+    await start(newFolder())
+    await expect(connection.query('DROP TEMPORARY TABLE kept')).resolves.toBeDefined()
+    await connection.end()
+  })
+
   test('a second launcher on the same folder is refused and harms nothing', async () => {
     const dataDir = newFolder()
     const engines = await start(dataDir)

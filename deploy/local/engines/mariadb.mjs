@@ -24,7 +24,14 @@ export async function startDatabase({ binary, dataDir, socketDir, isTest, log })
     file: binary.file,
     env: binary.env,
     logFile: join(privateDir(dataDir, 'logs'), 'database.log'),
-    command: (port) => ({ args: [...serverArgs(server, datadir, isTest), ...listenArgs(port, socketDir, initFile)] }),
+    command: (port) => ({
+      args: [
+        ...serverArgs(server, datadir, isTest),
+        // A server deletes what it finds of temporary tables when it starts: in a shared /tmp, another server's.
+        `--tmpdir=${privateDir(dataDir, 'database.tmp')}`,
+        ...listenArgs(port, socketDir, initFile),
+      ],
+    }),
     isReady: isGreeting,
   })
   return { ...started, url: `mysql://root:${password}@127.0.0.1:${started.port}/${databaseName}` }
