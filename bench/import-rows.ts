@@ -1,9 +1,6 @@
-import { createWriteStream } from 'node:fs'
-import { writeWorkbook } from '../server/src/platform/spreadsheets/write'
-
-/* Writes the list that the import row reads: a risk register as enterprises keep it, 500 points of 100 rows each. */
+/** A risk register as enterprises keep it: 500 points of 100 rows each. */
 export const importRows = 50_000
-const titles = [
+export const importTitles = [
   ...[
     '序号',
     '风险点',
@@ -20,7 +17,7 @@ const titles = [
 ]
 const levels = ['低', '一般', '较大', '重大']
 
-function* rows() {
+export function* importedRows(): Iterable<unknown[]> {
   for (let i = 0; i < importRows; i++) {
     const point = Math.floor(i / 100)
     yield [
@@ -44,10 +41,4 @@ function* rows() {
       '',
     ]
   }
-}
-
-const file = process.argv[2]
-if (file) {
-  const columns = titles.map((title) => ({ title, width: 16 }))
-  await writeWorkbook(createWriteStream(file), { sheets: [{ name: '风险清单', columns, rows: rows() as never }] })
 }

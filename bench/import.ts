@@ -30,7 +30,7 @@ export async function importLines(db: Connection, { rounds }: Effort): Promise<L
   )
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const file = join(folder, 'list.xlsx')
-  await run(process.execPath, [program('import-rows'), file])
+  await run(process.execPath, [program('import-write'), file])
   const product = await startProduct({ WORKER: '1', DATA_DIR: folder })
   try {
     const parse = (name: string) => async (): Promise<number> =>
