@@ -22,19 +22,18 @@ export async function uploadFile(ctx: Context, upload: Upload): Promise<FileEnti
   const name = nameIn(upload.header('x-file-name'))
   const capturedAt = momentIn(upload.header('x-captured-at'))
   const storeKey = newStoreKey(ctx)
-  let isKept = false
+  let added: FileEntity | undefined
+  let kept: FileEntity | undefined
   try {
     const stored = await store(ctx, upload, storeKey, name)
-    return await upload.commit(`${stored.sha256} ${name}`, async (within) => {
-      const file = await addFile(within, storeKey, name, stored, capturedAt)
-      isKept = true
-      return file
+    kept = await upload.commit(`${stored.sha256} ${name}`, async (within) => {
+      added = await addFile(within, storeKey, name, stored, capturedAt)
+      return added
     })
-  } catch (error) {
-    isKept = false
-    throw error
+    return kept
   } finally {
-    if (!isKept) await discard(ctx, storeKey)
+    // The answer to a repeated upload is the file of the first.
+    if (!kept || kept !== added) await discard(ctx, storeKey)
   }
 }
 

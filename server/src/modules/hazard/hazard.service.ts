@@ -50,7 +50,7 @@ export async function listHazards(ctx: Context, query: z.output<typeof HazardQue
   )
   return {
     ...found,
-    items: found.items.map((row) => ({ ...row, enterpriseName: names.get(row.tenantId)?.shortName ?? '' })),
+    items: found.items.map((row) => Object.assign(row, { enterpriseName: names.get(row.tenantId)?.shortName ?? '' })),
   }
 }
 
