@@ -54,10 +54,10 @@ function handle(platform: Platform, endpoint: Endpoint, handler: Handler<Endpoin
     const input = parseInput(endpoint, req)
     const transaction = (work: (within: Context) => Promise<unknown>, fingerprint?: string) =>
       inTransaction(platform.db, (manager) => once(ctx.within(manager), manager, endpoint, req, work, fingerprint))
-    const http = httpOf(req, res, (fingerprint, work) => transaction(work, fingerprint) as never)
+    const http = httpOf(req, res, transaction as Http['commit'])
     const run = (within: Context) => handler(within, input as Input<Endpoint>, http)
-    // An upload streams to the store before its row is written; it opens its own short transaction.
-    const open = writes && endpoint.transfer !== 'upload'
+    // An upload streams to the store before its row is written.
+    const open = writes && endpoint.transfer !== 'upload' && !endpoint.ownTransaction
     const result = open ? await transaction(run) : await run(ctx)
     send(res, endpoint, result)
   }
