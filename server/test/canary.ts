@@ -138,6 +138,7 @@ function valueFor(module: Module, table: string, property: string, column: Colum
 
 /** Where neither the column nor the contract says what fits. */
 const special: Record<string, unknown> = {
+  'account.passwordHash': `$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHR2YWx1ZQ$${'A'.repeat(43)}`,
   'treatment_plan.result': 'approved',
   'risk_register.counts': JSON.stringify(Object.fromEntries(riskLevels.map((level) => [level, 0]))),
   'risk_register_row.rowJson': JSON.stringify(sampleOf(Risk)),

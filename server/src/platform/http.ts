@@ -63,10 +63,19 @@ function apart(req: Request): Readable {
   return req.pipe(body)
 }
 
+/** What is no percent-encoding is taken as it is: it will be nobody's cookie. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
 export function cookieIn(req: Pick<Request, 'headers'>, name: string): string | null {
   for (const pair of (req.headers.cookie ?? '').split(';')) {
     const [key, value] = pair.trim().split('=', 2)
-    if (key === name && value) return decodeURIComponent(value)
+    if (key === name && value) return decoded(value)
   }
   return null
 }
