@@ -24,7 +24,7 @@ const times = Number(process.env.FUZZ_TIMES ?? 16)
 const random = mulberry(seed)
 const oneOf = <T>(all: readonly T[]) => all[Math.floor(random() * all.length)] as T
 
-const platform = await openTestPlatform()
+const platform = await openTestPlatform({ LOG_LEVEL: process.env.FUZZ_LOG ?? 'silent' })
 await loadReference(
   (statement, params) => platform.db.query(statement, params as unknown[]),
   new URL('../../database/reference/', import.meta.url),
