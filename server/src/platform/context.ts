@@ -372,7 +372,7 @@ function parseCursor(after: string, length: number): (string | number)[] {
     if (
       Array.isArray(values) &&
       values.length === length &&
-      values.every((v) => typeof v === 'string' || typeof v === 'number')
+      values.every((v) => typeof v === 'string' || Number.isFinite(v))
     ) {
       return values
     }

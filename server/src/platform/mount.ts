@@ -53,14 +53,11 @@ function handle(platform: Platform, endpoint: Endpoint, handler: Handler<Endpoin
     const input = parseInput(endpoint, req)
     const write = (work: (within: Context) => Promise<unknown>, fingerprint?: string) =>
       once(platform.db, ctx, endpoint, req, async (within) => answerOf(endpoint, await work(within)), fingerprint)
-    const http = httpOf(
-      req,
-      res,
-      async (fingerprint, work) => resultOf(endpoint, await write(work, fingerprint)) as never,
-    )
-    const run = (within: Context) => handler(within, input as Input<Endpoint>, http)
-    // An upload streams to the store before its row is written; it opens its own short transaction.
-    if (writes && endpoint.transfer !== 'upload') return send(res, await write(run))
+    const commit: Http['commit'] = async (work, fingerprint) =>
+      resultOf(endpoint, await write(work, fingerprint)) as never
+    const run = (within: Context) => handler(within, input as Input<Endpoint>, httpOf(req, res, commit))
+    // An upload streams to the store before its row is written.
+    if (writes && endpoint.transfer !== 'upload' && !endpoint.ownTransaction) return send(res, await write(run))
     const result = await run(ctx)
     if (endpoint.transfer === 'download') return sendFile(res, result as Sent)
     send(res, answerOf(endpoint, result))

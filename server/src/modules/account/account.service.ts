@@ -6,6 +6,7 @@ import { done, type Input } from '@shuangfang/shared/kit/contract'
 import type { z } from 'zod'
 import type { Context } from '#platform/context'
 import { conflict, unprocessable } from '#platform/errors'
+import type { Http } from '#platform/http'
 import { type AccountEntity, Accounts, Sessions } from './account.entity'
 import { holdingRole, nameOrLoginLike, tenantOf } from './account.report'
 
@@ -123,14 +124,19 @@ export async function setAccountStatus(ctx: Context, id: string, status: Account
 }
 
 /** A new one-time password for a colleague; every device of theirs is signed out and a lock is lifted. */
-export async function resetPassword(ctx: Context, id: string) {
-  const account = await ctx.one(Accounts, id, 'secure')
+export async function resetPassword(ctx: Context, id: string, { commit }: Pick<Http, 'commit'>) {
+  const { login } = await ctx.one(Accounts, id, 'secure')
   const password = initialPassword()
-  await ctx.save(account, { passwordHash: await hashPassword(password), mustChangePassword: true })
-  await endSessions(ctx, account)
-  await ctx.services.lockout.clear(account.login)
-  await ctx.emit('account.password_reset', account)
-  return { initialPassword: password }
+  const passwordHash = await hashPassword(password)
+  const reply = await commit(async (within) => {
+    const account = await within.one(Accounts, id, 'secure')
+    await within.save(account, { passwordHash, mustChangePassword: true })
+    await endSessions(within, account)
+    await within.emit('account.password_reset', account)
+    return { initialPassword: password }
+  })
+  await ctx.services.lockout.clear(login)
+  return reply
 }
 
 export async function changePassword(ctx: Context, current: string, next: string) {
