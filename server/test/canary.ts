@@ -139,6 +139,9 @@ function valueFor(module: Module, table: string, property: string, column: Colum
 /** Where neither the column nor the contract says what fits. */
 const special: Record<string, unknown> = {
   'treatment_plan.result': 'approved',
+  'official_document.kind': 'notice',
+  // Issued, so that more than its own office may look.
+  'supervision.state': 'issued',
   'risk_register.counts': JSON.stringify(Object.fromEntries(riskLevels.map((level) => [level, 0]))),
   'risk_register_row.rowJson': JSON.stringify(sampleOf(Risk)),
   'import_batch.options': JSON.stringify(ImportOptions.parse({})),
@@ -276,7 +279,8 @@ function mayMeet(side: Side | null, owner: string, table: string): boolean {
   if (side.name[0] !== owner[0]) return false
   return side.kind === 'authority'
     ? entity.owner === 'enterprise' || entity.owner === 'either'
-    : entity.owner === 'authority'
+    : // The documents of a case are read through the case.
+      entity.owner === 'authority' || table === 'official_document'
 }
 const isStranger = (a: Side | null, b: Side | null) => a?.name[0] !== b?.name[0]
 

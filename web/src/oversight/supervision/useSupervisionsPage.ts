@@ -10,6 +10,7 @@ export const supervisionColumns: Column<Supervision>[] = [
   { key: 'number', label: '文号', minWidth: 150, text: ({ number }) => number ?? '未编号' },
   { key: 'hazardTitle', label: '重大隐患', minWidth: 220 },
   { key: 'enterpriseName', label: '企业', minWidth: 160 },
+  { key: 'authorityName', label: '督办单位', minWidth: 140, isExtra: true },
   { key: 'state', label: '状态', width: 110 },
   { key: 'next', label: '最近期限', minWidth: 200 },
   { key: 'treatBy', label: '治理期限', width: 130, text: ({ treatBy }) => civil(treatBy) },
