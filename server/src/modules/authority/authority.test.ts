@@ -45,6 +45,40 @@ describe('an authority', () => {
     expect(body.items.map((row: { id: string }) => row.id)).toEqual([inside.id])
   })
 
+  it('ends a part within its days and never lengthens it', async () => {
+    const { operator, id } = await opened({
+      jurisdictions: [{ regionCode: '410184', sectors: null, validFrom: '2020-01-01', validTo: '2020-12-31' }],
+    })
+    const { body } = await as(operator).get(`/api/authorities/${id}`)
+    const end = (on: string) =>
+      as(operator).post(`/api/authorities/${id}/jurisdictions/${body.jurisdictions[0].id}/end`).send({ on })
+    for (const on of ['2019-12-30', '2021-01-01']) {
+      expect((await end(on)).body).toMatchObject({
+        status: 422,
+        code: 'jurisdiction_span',
+        errors: [{ pointer: '/on' }],
+      })
+    }
+    expect((await end('2020-06-30')).status).toBe(200)
+  })
+
+  it('says which login is taken', async () => {
+    const operator = await given.operator()
+    const first = authority()
+    await as(operator).post('/api/authorities').send(first)
+    const again = await as(operator)
+      .post('/api/authorities')
+      .send(authority({ administrator: first.administrator }))
+    expect(again.body).toMatchObject({
+      status: 409,
+      code: 'login_taken',
+      errors: [{ pointer: '/administrator/login' }],
+    })
+    expect(again.body.detail).toContain(first.administrator.login)
+    const { body } = await as(operator).get('/api/authorities').query({ q: '某县应急管理局', size: 100 })
+    expect(body.items.filter((row: { name: string }) => row.name === first.name)).toHaveLength(1)
+  })
+
   it('loses a part of its jurisdiction on the day it ends', async () => {
     const { operator, agent, id } = await opened()
     const { body } = await as(operator).get(`/api/authorities/${id}`)
