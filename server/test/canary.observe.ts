@@ -261,7 +261,8 @@ function mayMeet({ side, actor }: Observer, owner: string, table: string): boole
   if (side.name[0] !== owner[0]) return false
   return side.kind === 'authority'
     ? entity.owner === 'enterprise' || entity.owner === 'either'
-    : entity.owner === 'authority'
+    : // The documents of a case are read through the case.
+      entity.owner === 'authority' || table === 'official_document'
 }
 const isStranger = (a: Side | null, b: Side | null) => a?.name[0] !== b?.name[0]
 

@@ -125,6 +125,9 @@ const special: Record<string, unknown> = {
   'account.passwordHash': `$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHR2YWx1ZQ$${'A'.repeat(43)}`,
   'treatment_plan.result': 'approved',
   'treatment_plan.commitments': JSON.stringify(sampleOf(HazardCommitments)),
+  'official_document.kind': 'notice',
+  // Issued, so that more than its own office may look.
+  'supervision.state': 'issued',
   'risk_register.counts': JSON.stringify(Object.fromEntries(riskLevels.map((level) => [level, 0]))),
   'risk_register_row.rowJson': JSON.stringify(sampleOf(Risk)),
   'import_batch.options': JSON.stringify(ImportOptions.parse({})),
