@@ -209,6 +209,8 @@ export const RiskQuery = PageQuery.extend({
   scheme: z.string().max(20).optional(),
   l: z.coerce.number().optional(),
   s: z.coerce.number().optional(),
+  /** Rows that no cell of this scheme's matrix shows. */
+  outside: z.string().max(20).optional(),
   /** Rows that an import created or last changed. */
   import: Id.optional(),
   enterprise: Id.optional(),
