@@ -178,6 +178,7 @@ export const FloorPlan = z.object({
       name: z.string(),
       polygon: z.array(Point),
       riskPointIds: z.array(Id),
+      points: z.array(RiskPoint.pick({ id: true, name: true, level: true })),
       /** Highest residual level inside; null while nothing inside is graded. */
       level: RiskLevel.nullable(),
       counts: z.record(RiskLevel, z.number().int()),
