@@ -1,5 +1,9 @@
 import { z } from 'zod'
 import type { Permission } from '../access/abilities'
+import { plainMessage } from './messages'
+
+// People read what zod says: every contract passes here, so no English is left on a screen or in a problem.
+z.config({ customError: plainMessage })
 
 /** One HTTP endpoint, described once. The server mounts it, the web calls it, OpenAPI prints it. */
 export interface Endpoint {
