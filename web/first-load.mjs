@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 
 const dist = fileURLToPath(new URL('./dist/', import.meta.url))
-const starts = { field: ['FieldShell', 'TodayPage'], desk: ['desk/DeskShell', 'desk/TodayPage'], login: ['LoginPage'] }
+const starts = { field: ['phone'], desk: ['desk/DeskShell', 'desk/TodayPage'], login: ['LoginPage'] }
 const [shell = 'field', limit = '250'] = process.argv.slice(2)
 const seen = new Map()
 

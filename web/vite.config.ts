@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import Components from 'unplugin-vue-components/vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 const shells = ['desk', 'oversight', 'console', 'settings']
@@ -27,10 +27,48 @@ const heavy = [
   },
 ]
 
+/**
+ * The phone over a site's network: every file costs a round trip, so what its pages are made of is one file beside the
+ * entry; and what they can need without a network is all that the service worker fetches.
+ */
+const phone = { modules: new Set<string>(), files: new Set<string>() }
+const isPhonePage = (id: string) => /\/web\/src\/field\/(?!routes)/.test(id)
+const isPhoneFile = (id: string) =>
+  isPhonePage(id) || /\/web\/src\/(open\/(Login|NotFound|Denied|PointCard)|settings\/(Sessions|Password))Page/.test(id)
+const findPhone: Plugin = {
+  name: 'phone',
+  buildEnd() {
+    const reach = (start: string[]): Set<string> => {
+      const found = new Set(start)
+      for (const id of found) for (const next of this.getModuleInfo(id)?.importedIds ?? []) found.add(next)
+      return found
+    }
+    const all = [...this.getModuleIds()]
+    const early = reach(all.filter((id) => this.getModuleInfo(id)?.isEntry))
+    for (const id of reach(all.filter(isPhonePage))) {
+      if (!early.has(id) && /\/(web\/src|shared)\//.test(id)) phone.modules.add(id)
+    }
+  },
+  generateBundle(_options, bundle) {
+    const follow = (name: string, isEntry = false): void => {
+      const chunk = bundle[name]
+      if (chunk?.type !== 'chunk' || phone.files.has(name)) return
+      phone.files.add(name)
+      for (const style of chunk.viteMetadata?.importedCss ?? []) phone.files.add(style)
+      // The entry's dynamic imports are the pages of every shell.
+      for (const next of isEntry ? chunk.imports : [...chunk.imports, ...chunk.dynamicImports]) follow(next)
+    }
+    const chunks = Object.values(bundle).filter((one) => one.type === 'chunk')
+    for (const { fileName, isEntry } of chunks) if (isEntry) follow(fileName, true)
+    for (const { fileName, moduleIds } of chunks) if (moduleIds.some(isPhoneFile)) follow(fileName)
+  },
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [
     vue(),
+    findPhone,
     Components({ dirs: [], resolvers: [ElementPlusResolver({ importStyle: 'css' })], dts: 'src/components.d.ts' }),
     VitePWA({
       registerType: 'prompt',
@@ -52,9 +90,14 @@ export default defineConfig({
       workbox: {
         // Only hashed files of the shell: never an answer of the API, so that a shared phone keeps nobody's data.
         globPatterns: ['index.html', 'assets/**/*.{js,css}'],
-        globIgnores: ['assets/desk/**', 'assets/oversight/**', 'assets/console/**'],
+        // One file after the other over a site's network: only what the phone itself works with.
+        manifestTransforms: [
+          (entries) => ({
+            manifest: entries.filter(({ url }) => !url.startsWith('assets/') || phone.files.has(url)),
+          }),
+        ],
         navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/api\//, /^\/health/, /^\/metrics/, /\.\w{2,5}$/],
+        navigateFallbackDenylist: [/^\/(api\/|livez|readyz|metrics)/, /\.\w{2,5}$/],
         runtimeCaching: [],
         // The first visit already works offline, without a reload; later releases still wait for the person's yes.
         clientsClaim: true,
@@ -70,7 +113,10 @@ export default defineConfig({
       output: {
         chunkFileNames: chunkFile,
         // Without their dependencies: Vue itself would otherwise follow the table into its file.
-        codeSplitting: { includeDependenciesRecursively: false, groups: heavy },
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'phone', test: (id) => phone.modules.has(id) }, ...heavy],
+        },
       },
     },
   },

@@ -46,6 +46,7 @@ const isOpen = (to: RouteLocationNormalized) =>
   !to.path.startsWith('/denied') && (!to.meta.shell || to.meta.shell === 'open')
 
 router.beforeEach(async (to) => {
+  fetchEarly(to)
   if (isOpen(to) && !to.meta.isShared && to.path !== '/' && to.path !== '/login') return true
   const person = await loadMe().catch(() => null)
   if (!person) return to.path === '/login' ? true : { path: '/login', query: wantedFrom(to) }
@@ -55,6 +56,14 @@ router.beforeEach(async (to) => {
   if (to.path === '/' || to.path === '/login') return wanted(to, person)
   return allowed(to, person)
 })
+
+/** The page's files travel while the server says who we are; the router asks for them again and finds them here. */
+function fetchEarly({ matched }: RouteLocationNormalized): void {
+  for (const { components } of matched) {
+    const load = components?.default
+    if (typeof load === 'function') void (load as Loader)().catch(() => undefined)
+  }
+}
 
 const wantedFrom = (to: RouteLocationNormalized) => (to.path === '/' ? {} : { to: to.fullPath })
 

@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { ref, shallowRef } from 'vue'
-import { isNetworkError, type Trouble, troubleOf } from './errors'
+import { isNetworkError, isWithheld, type Trouble, troubleOf } from './errors'
 import { me } from './session'
 
 interface Kept {
@@ -40,10 +40,13 @@ export async function remember(name: string, value: unknown): Promise<void> {
     // A full or forbidden store only costs reading offline.
   }
 }
-/** Whoever leaves takes what they read from this device. */
-export async function forgetRead(): Promise<void> {
+/** Whoever leaves takes what they read from this device; whoever comes finds only their own. */
+export async function forgetRead(except?: string): Promise<void> {
   try {
-    await (await database()).clear('answers')
+    const db = await database()
+    for (const key of await db.getAllKeys('answers')) {
+      if (!except || !key.startsWith(`${except}.`)) await db.delete('answers', key)
+    }
   } catch {
     // Nothing could be kept, so nothing is there.
   }
@@ -69,6 +72,11 @@ export function useKept<T>(name: string, load: () => Promise<T>) {
       isOld.value = false
       await remember(name, value.value)
     } catch (error) {
+      // Taken away from this reader, or gone: an old copy is not theirs to read either.
+      if (isWithheld(error)) {
+        value.value = null
+        await remember(name, null)
+      }
       isOld.value = value.value !== null
       if (!isOld.value || !isNetworkError(error)) trouble.value = troubleOf(error)
     } finally {

@@ -31,6 +31,9 @@ const isTimeout = (error: unknown) => error instanceof DOMException && error.nam
 export const isStale = (error: unknown) => error instanceof ProblemError && error.problem.status === 412
 export const isSignedOut = (error: unknown) => error instanceof ProblemError && error.problem.status === 401
 
+/** Not there, or not for this reader. */
+export const isWithheld = (error: unknown) => error instanceof ProblemError && [403, 404].includes(error.problem.status)
+
 /** The server answered, but could not do its work (restart, engine away). */
 export const isServerTrouble = (error: unknown) => error instanceof ProblemError && error.problem.status >= 500
 

@@ -1,6 +1,7 @@
-import { computed, onMounted, ref } from 'vue'
+import { computed, onMounted, ref, watch } from 'vue'
+import { forgetRead } from './cache'
 import { createOutbox, type Sender } from './outbox'
-import { deviceStore } from './outbox.store'
+import { deviceStore, isVolatile } from './outbox.store'
 import { me } from './session'
 import { sha256 } from './sha256'
 import { upload } from './upload'
@@ -14,6 +15,7 @@ export const outbox = createOutbox({
   hash: sha256,
   ownerId: () => me.value?.userId ?? null,
   exclusively,
+  isReachable: () => isOnline.value,
 })
 
 /** One tab sends for all; a tab that finds another at work leaves it to that one. */
@@ -39,14 +41,27 @@ export const enqueue = outbox.enqueue
 export const registerSend = (kind: string, sender: Sender) => outbox.register(kind, sender)
 
 export const pendingCount = computed(() => outbox.parcels.value.length)
+/** Of whoever used this device: all that the sign-in page may say about it. */
+export const countUnsent = async () => (await deviceStore.all()).length
+
 export const refusedCount = computed(() => outbox.parcels.value.filter((parcel) => parcel.refused).length)
 
+// Whoever signs in sees their own unsent items at once, sends them at once, and finds nothing that others have read.
+watch(
+  () => me.value?.userId,
+  (userId) => {
+    void outbox.flush(true).catch(() => undefined)
+    if (userId) void forgetRead(userId)
+  },
+)
+
 let started = false
+const flush = () => void outbox.flush().catch(() => undefined)
 /** Starts sending: now, when the network or the page comes back, and every half minute. */
-export function startOutbox(): void {
+function startOutbox(): void {
+  flush()
   if (started) return
   started = true
-  const flush = () => void outbox.flush().catch(() => undefined)
   addEventListener('online', () => {
     isOnline.value = true
     void outbox.flush(true).catch(() => undefined)
@@ -58,7 +73,6 @@ export function startOutbox(): void {
   setInterval(() => pendingCount.value > 0 && flush(), 30_000)
   // Asks the browser not to throw unsent photos away when the disk is full.
   void navigator.storage?.persist?.()
-  flush()
 }
 
 export function useOffline() {
@@ -69,9 +83,11 @@ export function useOffline() {
     refusedCount,
     parcels: outbox.parcels,
     sending: outbox.sending,
+    isRead: outbox.isRead,
     lastError: outbox.lastError,
+    isVolatile,
+    canMend: outbox.canMend,
     sendNow: () => outbox.flush(true),
-    mend: outbox.mend,
     drop: outbox.drop,
   }
 }

@@ -1,10 +1,11 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { ref } from 'vue'
 import type { OutboxFile, Parcel, ParcelStore } from './outbox'
 
 export interface PhotoDraft {
   /** `<person>.<form>`. */
   id: string
-  files: Omit<OutboxFile, 'id' | 'fileId'>[]
+  files: Omit<OutboxFile, 'fileId'>[]
   at: number
 }
 interface Schema extends DBSchema {
@@ -13,7 +14,7 @@ interface Schema extends DBSchema {
 }
 
 let opened: Promise<IDBPDatabase<Schema>> | null = null
-const database = () => {
+const database = async () => {
   opened ??= openDB<Schema>('shuangfang', 1, {
     upgrade(db) {
       db.createObjectStore('parcels', { keyPath: 'id' })
@@ -31,10 +32,33 @@ const database = () => {
   return opened
 }
 
+/** The device keeps nothing (private window, full disk): parcels wait in this page, which must stay open until then. */
+export const isVolatile = ref(false)
+const inPage = new Map<string, Parcel>()
+
 export const deviceStore: ParcelStore = {
-  all: async () => (await database()).getAll('parcels'),
-  put: async (parcel) => void (await (await database()).put('parcels', plain(parcel))),
-  remove: async (id) => (await database()).delete('parcels', id),
+  async all() {
+    const kept = await database()
+      .then((db) => db.getAll('parcels'))
+      .catch(() => [])
+    return [...kept.filter(({ id }) => !inPage.has(id)), ...inPage.values()]
+  },
+  async put(parcel) {
+    try {
+      await (await database()).put('parcels', plain(parcel))
+      inPage.delete(parcel.id)
+    } catch {
+      inPage.set(parcel.id, plain(parcel))
+    }
+    isVolatile.value = inPage.size > 0
+  },
+  async remove(id) {
+    inPage.delete(id)
+    isVolatile.value = inPage.size > 0
+    await database()
+      .then((db) => db.delete('parcels', id))
+      .catch(() => undefined)
+  },
 }
 
 /** Photos of a form that is not sent yet; the text of it is a draft of `useForm`. */
@@ -44,6 +68,11 @@ export const photoDrafts = {
     await (await database()).put('photos', { id, files: files.map((file) => ({ ...file })), at: Date.now() })
   },
   clear: async (id: string) => (await database()).delete('photos', id),
+  /** Everything of one person. */
+  clearOf: async (userId: string) => {
+    const db = await database()
+    for (const id of await db.getAllKeys('photos')) if (id.startsWith(`${userId}.`)) await db.delete('photos', id)
+  },
 }
 
 /** IndexedDB refuses Vue's proxies; files keep their Blobs. */

@@ -21,6 +21,7 @@ let store: ReturnType<typeof memoryStore>
 let clock: number
 let stored: number
 let owner: string | null
+let isReachable: boolean
 const upload = vi.fn<(file: OutboxFile) => Promise<{ id: string; sha256: string }>>()
 const open = () =>
   createOutbox({
@@ -29,6 +30,7 @@ const open = () =>
     hash: async (blob) => `hash of ${blob.size}`,
     ownerId: () => owner,
     exclusively: (work) => work(),
+    isReachable: () => isReachable,
     now: () => clock++,
   })
 const settle = async () => {
@@ -40,6 +42,7 @@ beforeEach(() => {
   clock = 1_000_000
   stored = 0
   owner = '5'
+  isReachable = true
   upload.mockReset()
   upload.mockImplementation(async ({ blob }) => ({ id: String(++stored), sha256: `hash of ${blob.size}` }))
 })
@@ -138,7 +141,7 @@ it('keeps what the server refused, with its words, and lets the rest pass', asyn
   await settle()
   expect(sent).toHaveLength(1)
   expect(outbox.parcels.value[0]?.refused).toMatchObject({ message: '位置最多 120 个字', request: 'r-9' })
-  await outbox.mend(bad, { place: '锅炉房' })
+  await outbox.mend(bad, { title: '甲', payload: { place: '锅炉房' } })
   await settle()
   expect(sent[1]).toEqual(['锅炉房', bad])
   expect(store.kept.size).toBe(0)
@@ -157,7 +160,7 @@ it('holds back what must follow another parcel', async () => {
   await settle()
   expect(follow).not.toHaveBeenCalled()
   isDown = false
-  await outbox.mend(first, {})
+  await outbox.mend(first, { title: '任务', payload: {} })
   await settle()
   expect(follow).toHaveBeenCalledTimes(1)
 })
@@ -173,4 +176,117 @@ it('never sends one person’s items as another', async () => {
   expect(sender).not.toHaveBeenCalled()
   expect(outbox.parcels.value).toEqual([])
   expect(store.kept.size).toBe(1)
+})
+
+const failing = (error: unknown) => async () => {
+  throw error
+}
+
+it('is one parcel however often its form is sent: pressed twice, in two tabs, after the phone died half-way', async () => {
+  isReachable = false
+  const sender = vi.fn(async (..._call: unknown[]) => ({}))
+  for (const outbox of [open(), open()]) {
+    outbox.register('hazard', sender)
+    const form = {
+      id: 'draft-1',
+      kind: 'hazard',
+      title: '漏气',
+      payload: {},
+      files: [{ ...photo('a'), id: 'photo-1' }],
+    }
+    await Promise.all([outbox.enqueue(form), outbox.enqueue(form)])
+  }
+  expect([...store.kept.keys()]).toEqual(['draft-1'])
+  expect(store.kept.get('draft-1')?.files[0]?.id).toBe('photo-1')
+})
+
+it('does not try without a network, so that what waits can still be changed', async () => {
+  isReachable = false
+  const outbox = open()
+  const sender = vi.fn(async (..._call: unknown[]) => ({}))
+  outbox.register('hazard', sender)
+  const id = await outbox.enqueue({ kind: 'hazard', title: '漏气', payload: { n: 1 }, files: [photo('a')] })
+  await settle()
+  expect(outbox.parcels.value[0]?.attempts).toBe(0)
+  expect(await outbox.mend(id, { title: '漏水', payload: { n: 2 }, files: [photo('b'), photo('c')] })).toBe(true)
+  isReachable = true
+  await outbox.flush()
+  expect(sender).toHaveBeenCalledExactlyOnceWith({ n: 2 }, ['1', '2'], expect.objectContaining({ key: id }))
+})
+
+it('leaves alone what may have reached the server: an answer lost on the way back is no reason for a second version', async () => {
+  const outbox = open()
+  outbox.register('hazard', failing(new TypeError('Failed to fetch')))
+  const id = await outbox.enqueue({ kind: 'hazard', title: '漏气', payload: { n: 1 } })
+  await settle()
+  expect(await outbox.mend(id, { title: '漏水', payload: { n: 2 } })).toBe(false)
+  expect(store.kept.get(id)?.payload).toEqual({ n: 1 })
+})
+
+it('gives changed content a key of its own when the server already holds something under the old one', async () => {
+  const outbox = open()
+  const reused = { type: '/p', title: 'p', status: 422, code: 'idempotency_key_reused', detail: 'Idempotency-Key' }
+  outbox.register('hazard', failing(new ProblemError(reused)))
+  const id = await outbox.enqueue({ kind: 'hazard', title: '漏气', payload: { n: 1 } })
+  await settle()
+  expect(outbox.parcels.value[0]?.refused?.message).toMatch('已经上报过')
+  const sender = vi.fn(async (..._call: unknown[]) => ({}))
+  outbox.register('hazard', sender)
+  await outbox.mend(id, { title: '漏气', payload: { n: 2 } })
+  await settle()
+  expect(sender.mock.calls[0]?.[2]).not.toMatchObject({ key: id })
+  expect(store.kept.size).toBe(0)
+})
+
+it('sends what is put in while something else is on its way, in the same round', async () => {
+  const outbox = open()
+  const sent: unknown[] = []
+  let arrive = () => {}
+  outbox.register('hazard', async ({ n }) => {
+    if (n === 1) await new Promise<void>((resolve) => (arrive = resolve))
+    sent.push(n)
+  })
+  await outbox.enqueue({ kind: 'hazard', title: '一', payload: { n: 1 } })
+  await settle()
+  await outbox.enqueue({ kind: 'hazard', title: '二', payload: { n: 2 } })
+  arrive()
+  await settle()
+  expect(sent).toEqual([1, 2])
+})
+
+it('lets the rest pass one that the server stumbles over', async () => {
+  const outbox = open()
+  const sent: unknown[] = []
+  outbox.register('hazard', async ({ n }) => {
+    if (n === 1) throw refusal(500)
+    sent.push(n)
+  })
+  for (const n of [1, 2]) await outbox.enqueue({ kind: 'hazard', title: `${n}`, payload: { n } })
+  await settle()
+  expect(sent).toEqual([2])
+  expect(outbox.parcels.value).toMatchObject([{ payload: { n: 1 }, attempts: 1 }])
+})
+
+it('does not bring back what was deleted while it was on its way', async () => {
+  const outbox = open()
+  let fail = () => {}
+  outbox.register('hazard', () => new Promise((_, reject) => (fail = () => reject(new TypeError('Failed to fetch')))))
+  const id = await outbox.enqueue({ kind: 'hazard', title: '漏气', payload: {}, files: [photo('a')] })
+  await settle()
+  await outbox.drop(id)
+  fail()
+  await settle()
+  expect(store.kept.size).toBe(0)
+})
+
+it.each([
+  [403, true],
+  [404, true],
+  [413, false],
+])('keeps trying after a %i that is not the product’s own answer: %s', async (status, isPassing) => {
+  const outbox = open()
+  outbox.register('hazard', failing(new ProblemError({ type: '', title: '', status, code: 'unreadable_reply' })))
+  await outbox.enqueue({ kind: 'hazard', title: '漏气', payload: {} })
+  await settle()
+  expect(outbox.parcels.value[0]?.refused === undefined).toBe(isPassing)
 })

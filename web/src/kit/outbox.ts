@@ -52,10 +52,15 @@ export interface OutboxNeeds {
   ownerId: () => string | null
   /** Runs only where no other tab is sending. */
   exclusively: (work: () => Promise<void>) => Promise<void>
+  /** False where trying is pointless: the device says that it has no network. */
+  isReachable?: () => boolean
   now?: () => number
 }
+type NewFile = Omit<OutboxFile, 'id' | 'fileId'> & Partial<OutboxFile>
 export type NewParcel = Pick<Parcel, 'kind' | 'title' | 'payload' | 'after'> & {
-  files?: Omit<OutboxFile, 'id' | 'fileId'>[]
+  /** Named by the form it was filled in: pressing twice, or in two tabs, is still one parcel. */
+  id?: string
+  files?: NewFile[]
 }
 
 /** The bytes that arrived are not the bytes that left. */
@@ -66,24 +71,31 @@ export function createOutbox(needs: OutboxNeeds) {
   const senders = new Map<string, Sender>()
   const parcels: Ref<Parcel[]> = shallowRef([])
   const sending = ref(false)
+  /** Before it is, nothing may be said about what has arrived. */
+  const isRead = ref(false)
   const lastError = shallowRef<Trouble | null>(null)
   const arrivals = new Set<(parcel: Parcel, reply: unknown) => void>()
+  let running: Promise<void> | null = null
+  /** The round asked for next; also while one is under way. */
+  let wanted: { force: boolean } | null = null
+  /** Nothing is tried before: the network or the server, not one parcel, is in trouble. */
+  let quietUntil = 0
 
   async function refresh(): Promise<void> {
     const mine = needs.ownerId()
     const kept = (await needs.store.all()).filter((parcel) => parcel.ownerId === mine)
     parcels.value = kept.sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id))
+    isRead.value = true
   }
 
-  async function enqueue({ files = [], ...parcel }: NewParcel): Promise<string> {
+  async function enqueue({ id = newKey(), files = [], ...parcel }: NewParcel): Promise<string> {
     const ownerId = needs.ownerId()
     if (!ownerId) throw new Error('nobody is signed in')
-    const id = newKey()
     await needs.store.put({
       ...parcel,
       id,
       ownerId,
-      files: files.map((file) => ({ ...file, id: newKey() })),
+      files: named(files),
       createdAt: new Date(now()).toISOString(),
       attempts: 0,
       nextAt: 0,
@@ -93,52 +105,92 @@ export function createOutbox(needs: OutboxNeeds) {
     return id
   }
 
-  /** Mends a refused parcel: nothing of it was stored by the server, so its key may carry the new content. */
-  async function mend(id: string, payload: Record<string, unknown>, title?: string): Promise<void> {
-    await change(id, (parcel) => ({ ...parcel, payload, title: title ?? parcel.title, refused: undefined, nextAt: 0 }))
-    void flush()
+  /**
+   * Changes what has not left the device yet, or what the server refused: nothing of it was stored, so its key may carry
+   * the new content. False when it is too late for that.
+   */
+  async function mend(id: string, { payload, title, files }: Pick<NewParcel, 'payload' | 'title' | 'files'>) {
+    await refresh()
+    const parcel = parcels.value.find((one) => one.id === id)
+    if (!parcel || !canMend(parcel)) return false
+    // The server holds something else under this key: the new content is a new thing.
+    const isTaken = parcel.refused?.code === 'idempotency_key_reused'
+    if (isTaken) await needs.store.remove(id)
+    await needs.store.put({
+      ...parcel,
+      id: isTaken ? newKey() : id,
+      payload,
+      title,
+      files: files ? named(files) : parcel.files,
+      refused: undefined,
+      nextAt: 0,
+    })
+    await refresh()
+    void flush(true)
+    return true
   }
+  const canMend = (parcel: Parcel) => Boolean(parcel.refused) || (parcel.attempts === 0 && !sending.value)
 
   async function drop(id: string): Promise<void> {
     await needs.store.remove(id)
     await refresh()
   }
 
-  async function change(id: string, edit: (parcel: Parcel) => Parcel): Promise<Parcel | undefined> {
+  /** Edits what is kept now: the person may have dropped or mended it while it was on its way. */
+  async function change(id: string, edit: (parcel: Parcel) => Parcel): Promise<void> {
     const found = (await needs.store.all()).find((parcel) => parcel.id === id)
-    if (!found) return
-    const changed = edit(found)
-    await needs.store.put(changed)
-    await refresh()
-    return changed
+    if (found) await needs.store.put(edit(found))
   }
 
   /** Sends what is due, oldest first. `force`: the person pressed 「立即上传」, so waiting times do not count. */
-  async function flush(force = false): Promise<void> {
-    await needs.exclusively(async () => {
-      await refresh()
-      sending.value = true
-      try {
-        for (const { id } of parcels.value) if (!(await sendOne(id, force))) break
-      } finally {
-        sending.value = false
+  function flush(force = false): Promise<void> {
+    wanted = { force: force || wanted?.force === true }
+    running ??= rounds()
+    return running
+  }
+  async function rounds(): Promise<void> {
+    try {
+      while (wanted) {
+        const { force } = wanted
+        wanted = null
+        await needs.exclusively(() => round(force))
         await refresh()
       }
-    })
+    } finally {
+      running = null
+    }
+  }
+
+  async function round(force: boolean): Promise<void> {
+    await refresh()
+    if (force) quietUntil = 0
+    if (needs.isReachable?.() === false || quietUntil > now()) return
+    const tried = new Set<string>()
+    sending.value = true
+    try {
+      for (;;) {
+        // Looked for again each time: more may have been put in while one was on its way.
+        const next = parcels.value.find(({ id, nextAt }) => !tried.has(id) && (force || nextAt <= now()))
+        if (!next) break
+        tried.add(next.id)
+        if (!(await sendOne(next))) break
+      }
+    } finally {
+      sending.value = false
+    }
   }
 
   /** False when the rest must wait too: no network, a busy server, or a session that ended. */
-  async function sendOne(id: string, force: boolean): Promise<boolean> {
-    const parcel = parcels.value.find((one) => one.id === id)
-    const sender = parcel && senderFor(parcel)
-    if (!parcel || !sender) return true
+  async function sendOne(parcel: Parcel): Promise<boolean> {
+    const sender = senderFor(parcel)
+    if (!sender) return true
     // Someone else signed in while this round was under way.
     if (parcel.ownerId !== needs.ownerId()) return false
-    if (!force && parcel.nextAt > now()) return false
     try {
       const reply = await deliver(parcel, sender)
       await needs.store.remove(parcel.id)
       lastError.value = null
+      quietUntil = 0
       await refresh()
       for (const listener of arrivals) listener(parcel, reply)
       return true
@@ -161,38 +213,45 @@ export function createOutbox(needs: OutboxNeeds) {
 
   /** Remembers the server's id at once: a connection that breaks after three photos goes on with the fourth. */
   async function deliverFile(parcel: Parcel, file: OutboxFile): Promise<string> {
+    const keep = (edit: Partial<OutboxFile>) =>
+      change(parcel.id, (kept) => ({
+        ...kept,
+        files: kept.files.map((one) => (one.id === file.id ? { ...one, ...edit } : one)),
+      }))
     const [local, stored] = await Promise.all([needs.hash(file.blob), needs.upload(file)])
     if (local !== null && local !== stored.sha256) {
-      file.id = newKey()
+      await keep({ id: newKey() })
       throw new DamagedUpload()
     }
-    file.fileId = stored.id
-    await needs.store.put(parcel)
+    await keep({ fileId: stored.id })
     return stored.id
   }
 
-  async function postpone(parcel: Parcel, error: unknown): Promise<boolean> {
+  async function postpone({ id, attempts }: Parcel, error: unknown): Promise<boolean> {
     const trouble = troubleFor(error)
     lastError.value = trouble
-    const isFinal = !isPassing(error, trouble.status)
-    const attempts = parcel.attempts + 1
-    const wait = Math.min(300_000, 2_000 * 2 ** Math.min(attempts, 8))
-    await needs.store.put({
-      ...parcel,
-      attempts,
-      nextAt: isFinal ? 0 : now() + wait,
+    const isFinal = !isPassing(error, trouble)
+    const isForAll = !isFinal && concernsAll(error, trouble.status)
+    const at = now() + Math.min(300_000, 2_000 * 2 ** Math.min(attempts + 1, 8))
+    if (isForAll) quietUntil = at
+    await change(id, (kept) => ({
+      ...kept,
+      attempts: attempts + 1,
+      nextAt: isFinal || isForAll ? 0 : at,
       refused: isFinal ? trouble : undefined,
-    })
+    }))
     await refresh()
-    return isFinal
+    return !isForAll
   }
 
   return {
     /** Everything of this person that has not arrived, oldest first. */
     parcels,
     sending,
+    isRead,
     lastError,
     enqueue,
+    canMend,
     mend,
     drop,
     flush,
@@ -207,15 +266,28 @@ export function createOutbox(needs: OutboxNeeds) {
 }
 export type Outbox = ReturnType<typeof createOutbox>
 
+const named = (files: NewFile[]): OutboxFile[] => files.map((file) => ({ ...file, id: file.id ?? newKey() }))
+
 function troubleFor(error: unknown): Trouble {
   if (error instanceof DamagedUpload) {
     return { message: '照片在传输中损坏，会自动重传。', status: 0, code: 'damaged_upload' }
   }
-  return troubleOf(error)
+  const trouble = troubleOf(error)
+  if (trouble.code === 'idempotency_key_reused')
+    return { ...trouble, message: '这一条已经上报过。内容有补充的，改好后会作为新的一条上传；没有补充就删除。' }
+  // A gateway before the product said no, in words of its own.
+  if (trouble.status === 413) return { ...trouble, message: '照片太大，服务器没有接收。请删掉或重拍后重新上传。' }
+  return trouble
 }
 
 /** Waiting helps: no answer, a busy server, a session to renew. Any other refusal is about the content. */
-function isPassing(error: unknown, status: number): boolean {
+function isPassing(error: unknown, { status, code }: Trouble): boolean {
   if (error instanceof DamagedUpload || isNetworkError(error)) return true
+  // Not the product's words: a sign-in page of the site's wifi, a gateway.
+  if (code === 'unreadable_reply' && status !== 413) return true
   return status === 0 || status === 401 || status === 408 || status === 425 || status === 429 || status >= 500
 }
+
+/** The others would fare no better; else only this parcel waits, and the rest passes it. */
+const concernsAll = (error: unknown, status: number) =>
+  isNetworkError(error) || [401, 429, 502, 503, 504].includes(status)

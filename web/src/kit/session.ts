@@ -9,6 +9,8 @@ import { isNetworkError, isServerTrouble, isSignedOut } from './errors'
 
 const accounts = api(accountApi)
 const remembered = 'shuangfang.me'
+/** Set from the moment someone leaves until the server has heard of it. */
+const leaving = 'shuangfang.leaving'
 
 /** Who is signed in, or null. `undefined`: not asked yet. */
 export const me = shallowRef<Me | null>()
@@ -44,12 +46,14 @@ export function loadMe(): Promise<Me | null> {
 
 async function ask(): Promise<Me | null> {
   try {
+    // Left without a network: the cookie still opens the door, and must not do so for the next person.
+    if (localStorage.getItem(leaving)) await leave()
     return remember(await accounts.me({}))
   } catch (error) {
     if (isSignedOut(error)) return remember(null)
     // A server in trouble has not said that we are unknown: nobody is thrown out to the sign-in page for it.
     if (isNetworkError(error) || isServerTrouble(error)) {
-      me.value = recall()
+      me.value = localStorage.getItem(leaving) ? null : recall()
       return me.value
     }
     throw error
@@ -73,13 +77,24 @@ function recall(): Me | null {
 
 export async function login(name: string, password: string): Promise<Me> {
   const person = await accounts.login({ body: { login: name, password } })
+  localStorage.removeItem(leaving)
   remember(person)
   return person
 }
 
-export async function logout(): Promise<void> {
+async function leave(): Promise<void> {
   try {
     await accounts.logout({})
+  } catch (error) {
+    if (!isSignedOut(error)) throw error
+  }
+  localStorage.removeItem(leaving)
+}
+
+export async function logout(): Promise<void> {
+  localStorage.setItem(leaving, '1')
+  try {
+    await leave()
   } finally {
     forgetDrafts()
     remember(null)

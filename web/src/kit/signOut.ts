@@ -2,7 +2,8 @@ import { forgetRead } from './cache'
 import { confirm } from './confirm'
 import { isNetworkError } from './errors'
 import { outbox } from './offline'
-import { logout } from './session'
+import { photoDrafts } from './outbox.store'
+import { logout, me } from './session'
 import { say, sayTrouble } from './toast'
 import { clearJobs } from './useJob'
 
@@ -18,13 +19,15 @@ export async function signOut(): Promise<boolean> {
     })
     if (!goes) return false
   }
+  const userId = me.value?.userId
   try {
     await logout()
   } catch (error) {
-    if (isNetworkError(error)) say('网络不通：这台设备上已退出，服务器上的登录会在到期后失效。', 'info')
+    if (isNetworkError(error)) say('网络不通：这台设备上已退出；下次有网络时，服务器上的登录随即失效。', 'info')
     else sayTrouble(error)
   }
   clearJobs()
   await forgetRead()
+  if (userId) await photoDrafts.clearOf(userId).catch(() => undefined)
   return true
 }

@@ -1,5 +1,5 @@
 import { createDocument, finishDocument, type Issue, type Rendered, type Sheet } from '#platform/documents/pdf'
-import { drawQr } from '#platform/documents/qr'
+import { codeIn, drawQr } from '#platform/documents/qr'
 import { brand, grey, mm, type TextStyle } from '#platform/documents/style'
 import { drawText, fitSize, layText } from '#platform/documents/text'
 
@@ -20,7 +20,7 @@ export interface CodePoster extends Issue {
   authorityPhone?: string
 }
 
-const shown = ['企业基本信息', '安全风险等级', '安全生产标准化等级', '监督举报电话']
+const shown = ['企业基本信息', '企业码颜色及原因', '安全生产标准化等级', '监督举报电话']
 
 const middleOf = (sheet: Sheet): number => sheet.doc.page.width / 2
 
@@ -64,6 +64,8 @@ function drawCode(sheet: Sheet, url: string, bottom: number): void {
     .strokeColor(brand)
     .stroke()
   drawQr(sheet, url, left, top, side)
+  const printed: TextStyle = { face: 'sans', size: 11, color: grey, align: 'center' }
+  drawText(sheet, `编码 ${codeIn(url)}`, middleOf(sheet), top + side + pad + mm(2), printed)
 }
 
 function drawShown(sheet: Sheet, shows: string[], y: number): void {

@@ -81,6 +81,7 @@ describe('岗位安全风险告知卡', () => {
     expect(text).toContain('4. 铁水包吊运路线上有人员停留')
     expect(text).toContain('灼烫、其他爆炸、起重伤害、触电')
     expect(text).toContain('0371-00000000')
+    expect(pages[0]).toContain('编码 9F2K7Q')
     expect(text).toContain('评估日期 2026年11月1日')
     expect(pages[0]).not.toContain('共 ')
   })

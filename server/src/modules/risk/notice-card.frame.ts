@@ -2,7 +2,7 @@ import type { RiskLevel } from '@shuangfang/shared/risk/risk.methods'
 import { drawSign, type Sign, signHeight, signKinds } from '#platform/documents/marks'
 import { formatDate } from '#platform/documents/number'
 import type { Sheet } from '#platform/documents/pdf'
-import { drawQr } from '#platform/documents/qr'
+import { codeIn, drawQr } from '#platform/documents/qr'
 import { grey, ink, mm, rule, type TextStyle } from '#platform/documents/style'
 import { pairs, table } from '#platform/documents/table'
 import { drawText, fitSize, layText } from '#platform/documents/text'
@@ -141,6 +141,9 @@ function drawContact(sheet: Sheet, card: NoticeCard, x: number, bottom: number, 
   const small: TextStyle = { face: 'sans', size: 9.5 * scale, align: 'center' }
   const middle = x + width / 2
   let y = bottom - mm(2) * scale - small.size
+  const code = `编码 ${codeIn(card.url)}`
+  drawText(sheet, code, middle, y, { ...small, size: fitSize(code, small, width - 8, 5) })
+  y -= small.size * 1.3
   drawText(sheet, '扫码查看管控措施', middle, y, small)
   y -= side + 3 * scale
   drawQr(sheet, card.url, middle - side / 2, y, side)

@@ -1,6 +1,9 @@
 import QRCode from 'qrcode'
 import type { Sheet } from './pdf'
 
+/** What a code's address ends with, printed beside it: whoever's camera does not read it types this. */
+export const codeIn = (url: string): string => url.split('/').at(-1) ?? ''
+
 /** Draws a QR code as vectors: it stays sharp at any printed size. Quiet zone is left by the caller's white. */
 export function drawQr(sheet: Sheet, text: string, x: number, y: number, side: number): void {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' })

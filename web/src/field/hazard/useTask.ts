@@ -7,7 +7,7 @@ import { can } from '#kit/session'
 import { waitingIds } from './useTasks'
 
 const hazards = api(hazardApi)
-const lists = ['tasks', 'verifying', 'reported']
+const lists = ['tasks', 'unit-tasks', 'verifying', 'reported']
 
 /** One hazard on the phone. Without a network: as last opened, else as its list knew it. */
 export function useTask(id: string) {

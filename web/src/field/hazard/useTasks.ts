@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { api } from '#kit/api'
 import { useKept } from '#kit/cache'
 import { outbox } from '#kit/offline'
-import { can } from '#kit/session'
+import { can, holdsRole, me } from '#kit/session'
 import { rectifyKind } from '../senders'
 
 const hazards = api(hazardApi)
@@ -14,6 +14,15 @@ export const useTasks = () =>
   useKept<Hazard[]>('tasks', async () => {
     const { items } = await hazards.list({ query: { ...page, mine: 'owned', state: 'rectifying', sort: 'deadline' } })
     return items
+  })
+
+/** What the people of my unit have to rectify, late first: for whoever leads one. */
+export const useUnitTasks = () =>
+  useKept<Hazard[]>('unit-tasks', async () => {
+    if (!holdsRole('department_head', 'team_leader')) return []
+    const { items } = await hazards.list({ query: { ...page, state: 'rectifying', sort: 'deadline' } })
+    const units = me.value?.unitIds ?? []
+    return items.filter(({ ownerId, ownerUnitId }) => ownerId !== me.value?.userId && units.includes(ownerUnitId ?? ''))
   })
 
 /** What waits for my verification, for those who verify. */

@@ -1,4 +1,5 @@
 import { onUnmounted, ref } from 'vue'
+import { say } from '#kit/toast'
 
 interface Recognition {
   lang: string
@@ -8,9 +9,13 @@ interface Recognition {
   stop(): void
   onresult: ((event: { resultIndex: number; results: ArrayLike<ArrayLike<{ transcript: string }>> }) => void) | null
   onend: (() => void) | null
-  onerror: (() => void) | null
+  onerror: ((event: { error?: string }) => void) | null
 }
 type Maker = new () => Recognition
+const failures: Record<string, string> = {
+  'not-allowed': '浏览器没有使用话筒的权限。请在浏览器设置里允许，或用键盘上的话筒。',
+  network: '网络不通，听写用不了。请打字，或点常用词。',
+}
 
 /** The browser's own speech recognition, where it has one and there is a network for it; the keyboard's works anyway. */
 export function useDictation(heard: (words: string) => void) {
@@ -37,7 +42,10 @@ export function useDictation(heard: (words: string) => void) {
       for (let i = resultIndex; i < results.length; i++) heard(results[i]?.[0]?.transcript ?? '')
     }
     one.onend = stop
-    one.onerror = stop
+    one.onerror = ({ error = '' }) => {
+      stop()
+      if (error !== 'aborted') say(failures[error] ?? '没有听清，请再说一次，或用键盘上的话筒。', 'info')
+    }
     running = one
     isListening.value = true
     one.start()

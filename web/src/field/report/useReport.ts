@@ -2,57 +2,77 @@ import { HazardReport } from '@shuangfang/shared/hazard/hazard.contract'
 import { computed, reactive, ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { clearDraft, loadDraft, saveDraft } from '#kit/drafts'
-import { enqueue, isOnline, outbox } from '#kit/offline'
+import { newKey } from '#kit/ids'
+import { enqueue, outbox } from '#kit/offline'
 import { photoDrafts } from '#kit/outbox.store'
 import type { LocalPhoto } from '#kit/photo'
 import { me } from '#kit/session'
-import { say } from '#kit/toast'
+import { say, sayTrouble } from '#kit/toast'
 import type { PlaceChoice } from '../points'
+import { findCode } from '../scan/findCode'
 import { reportKind } from '../senders'
 
-export const steps = ['photo', 'words', 'place'] as const
+const steps = ['photo', 'words', 'place'] as const
 export type Step = (typeof steps)[number]
 interface Draft {
+  /** Names the report from its first word on: however often it is sent, it is one. */
+  id: string
   title: string
   place: string
   point: PlaceChoice | null
 }
 const name = 'field.report'
 const photosOf = () => `${me.value?.userId ?? '0'}.report`
-const blank = (): Draft => ({ title: '', place: '', point: null })
+const blank = (): Draft => ({ id: newKey(), title: '', place: '', point: null })
 
 /** Reporting on the phone: photo, one sentence, where. Survives a call, a reload and a dead battery. */
 export function useReport() {
   const route = useRoute()
   const router = useRouter()
-  const mending = computed(() => (typeof route.query.mend === 'string' ? route.query.mend : null))
-  const step = computed<Step>(
-    () => steps.find((one) => one === route.query.step) ?? (mending.value ? 'words' : 'photo'),
-  )
+  const mending = typeof route.query.mend === 'string' ? route.query.mend : null
+  const step = computed<Step>(() => steps.find((one) => one === route.query.step) ?? 'photo')
   const draft = reactive<Draft>(blank())
   const photos = ref<LocalPhoto[]>([])
   const ready = ref(false)
-  const sent = ref(false)
+  const busy = ref(false)
+  /** The parcel that this page has just made. */
+  const sent = ref<string | null>(null)
   const errors = ref<Record<string, string>>({})
+  /** Whoever scanned the point has already said where. */
+  const shown = computed<Step[]>(() => (draft.point && step.value !== 'place' ? ['photo', 'words'] : [...steps]))
 
   async function start(): Promise<void> {
-    if (mending.value) return recallParcel(mending.value)
-    Object.assign(draft, loadDraft(name) ?? {})
-    photos.value = await photoDrafts.load(photosOf()).catch(() => [])
+    if (mending) await recallParcel(mending)
+    else {
+      Object.assign(draft, loadDraft(name) ?? {})
+      photos.value = await photoDrafts.load(photosOf()).catch(() => [])
+    }
     ready.value = true
+    if (typeof route.query.point === 'string') await takePoint(route.query.point)
   }
   async function recallParcel(id: string): Promise<void> {
     await outbox.refresh()
     const parcel = outbox.parcels.value.find((one) => one.id === id)
-    if (parcel) Object.assign(draft, blank(), parcel.payload, { point: parcel.payload.point ?? null })
-    ready.value = true
+    if (!parcel) return
+    const { title, place, point } = parcel.payload as unknown as Omit<Draft, 'id'>
+    Object.assign(draft, { title, place, point: point ?? null })
+    photos.value = parcel.files
+  }
+  /** The code that brought them here, from the scanner or from the point's public page. */
+  async function takePoint(code: string): Promise<void> {
+    try {
+      const { kind, point } = await findCode(code)
+      if (kind === 'mine' && point) draft.point = { ...point }
+    } catch (error) {
+      sayTrouble(error)
+    }
   }
 
   watch(draft, () => {
-    if (ready.value && !mending.value) saveDraft(name, { ...draft })
+    if (ready.value && !mending) saveDraft(name, { ...draft })
   })
   watch(photos, (files) => {
-    if (ready.value && !mending.value) void photoDrafts.save(photosOf(), files).catch(() => undefined)
+    if (ready.value && !mending) void photoDrafts.save(photosOf(), files).catch(() => undefined)
   })
 
   const go = (to: Step) => router.push({ query: { ...route.query, step: to } })
@@ -68,7 +88,15 @@ export function useReport() {
   }
 
   async function submit(): Promise<void> {
-    if (!check()) return
+    if (busy.value || !check()) return
+    busy.value = true
+    try {
+      await (mending ? mend(mending) : send())
+    } finally {
+      busy.value = false
+    }
+  }
+  const contents = () => {
     const { title, place, point } = draft
     const payload = {
       title: title.trim(),
@@ -76,40 +104,26 @@ export function useReport() {
       riskPointId: point?.id ?? null,
       point: point && { ...point },
     }
-    if (mending.value) {
-      await outbox.mend(mending.value, payload, title)
-      say('已改好，正在重新上传。')
-      await router.replace('/m/outbox')
-      return
-    }
-    await enqueue({ kind: reportKind, title, payload, files: photos.value.map((photo) => ({ ...photo })) })
-    await clear()
-    sent.value = true
+    return { title: payload.title, payload, files: photos.value.map((photo) => ({ ...photo })) }
   }
-  async function clear(): Promise<void> {
+  async function mend(id: string): Promise<void> {
+    const isMended = await outbox.mend(id, contents())
+    say(isMended ? '已改好，正在重新上传。' : '这一条已经在上传，不能再改。', isMended ? 'ok' : 'info')
+    await router.replace('/m/outbox')
+  }
+  async function send(): Promise<void> {
+    sent.value = await enqueue({ id: draft.id, kind: reportKind, ...contents() })
+    ready.value = false
     clearDraft(name)
     await photoDrafts.clear(photosOf()).catch(() => undefined)
-    ready.value = false
     Object.assign(draft, blank())
     photos.value = []
     ready.value = true
   }
-  function again(): void {
-    sent.value = false
-    void router.replace({ path: '/m/report' })
+  async function again(): Promise<void> {
+    await router.replace({ path: '/m/report' })
+    sent.value = null
   }
   void start()
-  return {
-    step,
-    go,
-    draft,
-    photos,
-    ready,
-    sent,
-    errors,
-    submit,
-    again,
-    isOnline,
-    isMending: computed(() => mending.value !== null),
-  }
+  return { step, shown, go, draft, photos, ready, busy, sent, errors, submit, again, isMending: mending !== null }
 }
