@@ -48,6 +48,29 @@ it('a safety manager brings the existing list in: columns guessed, a wrong row n
   await manager.picture('risk-register-1440')
 })
 
+it('a list without risk points takes one for the whole sheet, and the import is undone', async () => {
+  const { page } = manager
+  await page.goto('/desk/risk/import')
+  const bare = '序号,作业步骤,危险因素\n1,拆模,旅程共用：模板坠落砸人\n2,吊运,旅程共用：吊带断裂\n'
+  await page.setInputFiles('input[type=file]', {
+    name: '无风险点.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(bare),
+  })
+  const preview = page.getByRole('button', { name: '预览' })
+  await page.getByText('还要指定：“风险点”').waitFor({ timeout: 60_000 })
+  await page.getByLabel('风险点，整表相同').fill('旅程支模区')
+  await preview.click()
+  await page.getByRole('button', { name: '导入 2 条' }).click({ timeout: 60_000 })
+  await sure(page)
+  await page.getByText('看这次导入的 2 条风险').click({ timeout: 60_000 })
+  await page.getByText('旅程支模区').first().waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: '撤销导入' }).click()
+  await sure(page)
+  await page.getByText('已撤销，清单恢复到导入前').waitFor({ timeout: 60_000 })
+})
+
 it('sees the register as matrix and as four-colour map', async () => {
   const { page } = manager
   await page.goto('/desk/risk/matrix')

@@ -87,6 +87,8 @@ describe('a list that is uploaded', () => {
     expect(range?.problems[0]?.message).toBe(
       '风险清单 第 5 行 F 列：可能性应为 1–5，现为 7。填 1–5 中的一个值。改好后重新上传，已导入的行不会重复。',
     )
+    const [twin] = await rows(actor, batch.id, 'outcome=refuse&reason=twin_differs')
+    expect(twin?.problems[0]?.reason).toBe('与“风险清单”第 7 行是同一条，风险等级却不同')
     const skipped = await rows(actor, batch.id, 'outcome=skip')
     expect(skipped.map(({ row, problems }) => [row, problems[0]?.code])).toEqual([
       [1, 'skip_above'],

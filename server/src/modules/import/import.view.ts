@@ -6,6 +6,7 @@ import type {
   ImportRow,
   ImportSheet,
 } from '@shuangfang/shared/import/import.contract'
+import type { ImportState } from '@shuangfang/shared/import/import.policy'
 import type { ImportProblem } from '@shuangfang/shared/import/problem'
 import type { Page } from '@shuangfang/shared/kit/contract'
 import type { Context } from '#platform/context'
@@ -45,11 +46,9 @@ export async function importDetail(ctx: Context, id: string): Promise<ImportDeta
   }
 }
 
-/** Counted only where a stop half way makes it differ from what was planned. */
-function writtenOf(ctx: Context, { id, state, counts }: ImportEntity): Promise<number> | number {
-  if (state === 'committing' || state === 'undoing') return writtenRows(ctx, id)
-  return state === 'committed' ? (counts?.create ?? 0) + (counts?.change ?? 0) : 0
-}
+const hasWritten: readonly ImportState[] = ['committing', 'committed', 'undoing']
+/** Counted, not concluded: a commit or an undo may have been stopped half way, and a commit may have refused rows. */
+const writtenOf = (ctx: Context, { id, state }: ImportEntity) => (hasWritten.includes(state) ? writtenRows(ctx, id) : 0)
 
 interface RowsQuery {
   outcome?: ImportOutcome

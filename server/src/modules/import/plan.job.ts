@@ -52,6 +52,7 @@ async function planChunks(run: JobRun, batch: ImportEntity, target: ImportTarget
         const going = { ...carry }
         const read = await readChunks(ctx, part, sheet, reader, going)
         const fresh = newRows(read, sheet, target, seen)
+        if (fresh.twins.length) await tellApart(ctx, batch, target, data, fresh.twins)
         const rows = await planRows(ctx, batch, target, read, fresh.rows)
         return { rows, read, carry: going, places: fresh.places }
       })
@@ -98,26 +99,55 @@ async function planRows(
 interface Seen {
   place: string
   content: string
+  chunkId: string
+  position: number
 }
 const md5 = (text: string) => createHash('md5').update(text).digest('base64')
 
 /** Rows to be planned, with what to remember of them. A row that the file had before is left out; the first one counts. */
 function newRows(read: readonly ChunkRow[], sheet: ImportSheet, target: ImportTarget, seen: ReadonlyMap<string, Seen>) {
   const places = new Map<string, Seen>()
-  const rows = read.flatMap(({ row }) => {
+  const twins: Twin[] = []
+  const rows = read.flatMap(({ chunkId, row }) => {
     if (row.skipped || row.row === null) return []
     const key = md5(target.key(row.row))
     const content = md5(target.says(row.row))
     const twin = seen.get(key) ?? places.get(key)
     if (twin) {
       if (twin.content === content) row.skipped = sameAs(twin.place)
-      else row.problems.push(differsFrom(twin.place))
+      else twins.push({ row, first: twin })
       return []
     }
-    places.set(key, { place: `“${sheet.name}”第 ${row.n} 行`, content })
+    places.set(key, { place: `“${sheet.name}”第 ${row.n} 行`, content, chunkId, position: row.position })
     return [{ n: row.n, row: row.row }]
   })
-  return { rows, places }
+  return { rows, places, twins }
+}
+
+/** A row that is the same thing as an earlier one and says something else of it. */
+interface Twin {
+  row: ReadRow
+  first: Seen
+}
+
+/** Refuses twins in words that say where they differ: the first row is read once more, for there are few of them. */
+async function tellApart(
+  ctx: Context,
+  batch: ImportEntity,
+  target: ImportTarget,
+  data: unknown,
+  twins: readonly Twin[],
+) {
+  const chunks = await ctx.byIds(
+    ImportChunks,
+    twins.map(({ first }) => first.chunkId),
+  )
+  for (const { row, first } of twins) {
+    const chunk = chunks.get(first.chunkId)
+    const sheet = chunk && batch.sheets[chunk.sheet]
+    const read = sheet && sheetReader(sheet, target, data).read(chunk.content, { ...chunk.carry })[first.position]
+    row.problems.push(differsFrom(first.place, read?.row ? target.differences(read.row, row.row) : []))
+  }
 }
 
 const sameAs = (place: string): ImportProblem => ({
@@ -125,9 +155,9 @@ const sameAs = (place: string): ImportProblem => ({
   reason: `与${place}相同`,
   fix: '只导入前一行，不用处理',
 })
-const differsFrom = (place: string): ImportProblem => ({
+const differsFrom = (place: string, titles: readonly string[]): ImportProblem => ({
   code: 'twin_differs',
-  reason: `与${place}是同一条，其他内容却不同`,
+  reason: `与${place}是同一条，${titles.length ? titles.join('、') : '其他内容'}却不同`,
   fix: '合并成一行，或写出两行的区别',
 })
 

@@ -59,6 +59,8 @@ export const riskTarget: ImportTarget<ParsedRisk, Data, BeforeImage> = {
   key: ({ point, location, unit, factor }) => [point, location ?? '', unit, factor].map(comparable).join('\n'),
   // Not the full comparison of texts: it takes a second for every ten thousand rows.
   says: (row) => JSON.stringify(row).replace(/[\s，,。；;：:、]+/g, ''),
+  differences: (one, other) =>
+    told.flatMap(([title, of]) => (comparable(of(one)) === comparable(of(other)) ? [] : [title])),
   isUngraded: ({ level }) => level === null,
   problemTitle: (code) => riskProblemTitle(code) ?? upstream[code],
   async plan(ctx, rows) {
@@ -84,6 +86,24 @@ export const riskTarget: ImportTarget<ParsedRisk, Data, BeforeImage> = {
   undo: async (ctx, importId, images) => (await undoRisks(ctx, importId, images)).kept.map(({ reason }) => reason),
   diff,
 }
+
+/** What a person would name when two rows differ. */
+const told: readonly [string, (row: ParsedRisk) => string][] = [
+  ['风险等级', ({ level }) => level ?? ''],
+  ['评分', ({ scores }) => JSON.stringify(scores)],
+  ['事故类型', ({ accidentTypes }) => accidentTypes.join('、')],
+  ['可能的后果', ({ consequence }) => consequence ?? ''],
+  ...measureKinds.map((kind): [string, (row: ParsedRisk) => string] => [
+    measureNames[kind],
+    ({ measures }) => measures[kind] ?? '',
+  ]),
+  ['建议改进措施', ({ improvement }) => improvement ?? ''],
+  ['管控层级', ({ controlLevel }) => controlLevel ?? ''],
+  ['责任单位', ({ departmentName }) => departmentName ?? ''],
+  ['责任人', ({ personName }) => personName ?? ''],
+  ['依据', ({ basis }) => basis ?? ''],
+  ['备注', ({ remark }) => remark ?? ''],
+]
 
 const outcomes = { created: 'create', changed: 'change', unchanged: 'same', refused: 'refuse' } as const
 const upstream: Readonly<Record<string, string>> = { register: '与清单的要求不符' }

@@ -46,6 +46,8 @@ export interface ImportTarget<Row = unknown, Data = unknown, Image = unknown> {
   key: (row: Row) => string
   /** All a row says: the same for rows that differ only in a comma or a blank. */
   says: (row: Row) => string
+  /** Titles of what two rows of one thing say differently. */
+  differences: (one: Row, other: Row) => string[]
   isUngraded: (row: Row) => boolean
   problemTitle: (code: string) => string | undefined
   /** What `apply` would do, without a write. */

@@ -86,6 +86,13 @@ describe('岗位安全风险告知卡', () => {
     expect(pages[0]).not.toContain('共 ')
   })
 
+  it('says what it leaves out and what nobody wrote down', async () => {
+    const card = { ...store, others: 5, emergency: [] }
+    const { pages } = readPdf((await renderNoticeCards({ ...input, cards: [card] })).pdf, 'notice-card-others')
+    expect(joined(pages[0] ?? '')).toContain('另有 5 项，扫右侧二维码查看')
+    expect(pages[0]).toContain('—\n')
+  })
+
   it('hangs the signs in the order of the standard', async () => {
     const { pages } = readPdf((await renderNoticeCards({ ...input, cards: [furnace] })).pdf, 'notice-card-one')
     const order = ['当心高温表面', '禁止用水灭火', '必须穿防护服', '紧急出口'].map(

@@ -17,15 +17,17 @@ function numbered(items: string[]): string {
 function rowsOf(card: NoticeCard): Cell[][] {
   const accidents = card.accidentTypes.join('、')
   const measures = card.measures.map(({ kind, text }) => (kind ? `【${kind}】${text}` : text))
+  const others = card.others ? `另有 ${card.others} 项，扫右侧二维码查看` : ''
   const rows: [string, string][] = [
-    ['主要\n危险因素', numbered(card.hazards)],
+    ['主要\n危险因素', [numbered(card.hazards), others].filter(Boolean).join('\n')],
     ['易发事故\n类型及后果', card.consequence ? `${accidents}\n${card.consequence}` : accidents],
     ['管控措施', numbered(measures)],
     ['应急处置', numbered(card.emergency)],
   ]
   return rows.map(([text, value]) => [
     { text, share: 1.8, isLabel: true },
-    { text: value, share: 8.2 },
+    // An empty cell looks like a misprint; a dash says that nothing was written down.
+    { text: value || '—', share: 8.2 },
   ])
 }
 

@@ -18,6 +18,8 @@ export interface NoticeCard {
   owner: string
   ownerPhone?: string
   hazards: string[]
+  /** How many more the point has: a card holds the gravest few. */
+  others?: number
   accidentTypes: string[]
   consequence?: string
   /** Each measure with its kind in words: 工程技术 … */

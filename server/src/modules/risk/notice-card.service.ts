@@ -28,7 +28,7 @@ export async function noticeCard(ctx: Context, pointId: string): Promise<Sent> {
   graded.sort((a, b) => gravity(a) - gravity(b))
   const enterprise = await enterpriseById(ctx, point.tenantId)
   const phone = enterprise.safetyPhone ?? enterprise.principalPhone ?? '12350'
-  const card = cardOf(point, graded.slice(0, shownRisks), phone, `${ctx.services.config.publicUrl}/c/p/${point.code}`)
+  const card = cardOf(point, graded, phone, `${ctx.services.config.publicUrl}/c/p/${point.code}`)
   const { pdf } = await renderNoticeCards({
     enterprise: enterprise.name,
     size: 'A4',
@@ -47,7 +47,9 @@ export async function noticeCard(ctx: Context, pointId: string): Promise<Sent> {
 const gravity = ({ level }: Risk) => (level ? riskLevels.indexOf(level) : riskLevels.length)
 const distinct = (texts: (string | null)[]) => [...new Set(texts.filter((text): text is string => !!text))]
 
-function cardOf(point: RiskPointEntity, risks: readonly Risk[], reportPhone: string, url: string): NoticeCard {
+function cardOf(point: RiskPointEntity, graded: readonly Risk[], reportPhone: string, url: string): NoticeCard {
+  const risks = graded.slice(0, shownRisks)
+  const others = graded.length - risks.length
   const accidentTypes = distinct(risks.flatMap((risk) => risk.accidentTypes))
   const assessed = risks.flatMap(({ assessedAt }) => assessedAt ?? [])
   const latest = assessed.sort((a, b) => b.getTime() - a.getTime())[0]
@@ -59,6 +61,7 @@ function cardOf(point: RiskPointEntity, risks: readonly Risk[], reportPhone: str
     unit: point.unitName ?? '—',
     owner: point.personName ?? '—',
     hazards: distinct(risks.map(({ factor }) => factor)),
+    others,
     accidentTypes,
     consequence: distinct(risks.map(({ consequence }) => consequence)).join('；') || undefined,
     measures: measureKinds
