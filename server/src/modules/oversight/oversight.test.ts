@@ -171,6 +171,7 @@ it('issues a notice that anyone can verify, bytes and all', async () => {
   expect((await open(c.manager, id, notice?.id)).body.code).toBe('document_in_making')
   await drain(platform)
   const file = await open(c.manager, id, notice?.id)
+  expect(readPdf(file.body, 'notice').pages.join('')).not.toContain('文件')
   const proof = await as(null).get(`/api/open/documents/${issued.noticeCode}`)
   expect(proof.body).toMatchObject({ number: issued.number, addressee: c.name, issuer: '新郑市应急管理局' })
   expect(createHash('sha256').update(file.body).digest('hex')).toBe(proof.body.sha256)
@@ -201,6 +202,18 @@ const told = async (who: Actor, id: string) => {
   const items = body.items as { title: string; link: string }[]
   return items.flatMap(({ title, link }) => (link === `/supervisions/${id}` ? [title] : [])).reverse()
 }
+
+it('prints the red head where the office has one', async () => {
+  const c = await cast()
+  await platform.db.query('UPDATE authority SET red_head = ? WHERE tenant_id = ?', [
+    '新郑市应急管理局文件',
+    (c.officer.realm as { tenantId: string }).tenantId,
+  ])
+  const { id } = await listed(c)
+  await drain(platform)
+  const [notice] = await documentsOf(c.manager, id)
+  expect(readPdf((await open(c.manager, id, notice?.id)).body, 'red').pages[0]).toMatch(/^新郑市应急管理局文件/)
+})
 
 describe('an answered request', () => {
   it('keeps a document of its own, signed by who decided, and messages say what held then', async () => {
