@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { storeBuffer } from '#modules/file/file.service'
 import { Context } from '#platform/context'
 import { sweepDeadlines } from '#platform/deadlines'
+import { formatDate } from '#platform/documents/number'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
 import { drain } from '#test/drain'
@@ -234,8 +235,8 @@ describe('an answered request', () => {
     for (const text of words) expect(text).toContain(`签发人：${c.officer.name}`)
     expect(await told(c.manager, id)).toEqual(
       expect.arrayContaining([
-        `延期申请未获同意，请在 ${inDays(60)} 前完成治理`,
-        `延期申请已同意，治理期限延至 ${inDays(90)}`,
+        `延期申请未获同意，请在 ${formatDate(inDays(60))} 前完成治理`,
+        `延期申请已同意，治理期限延至 ${formatDate(inDays(90))}`,
       ]),
     )
   })
