@@ -299,6 +299,10 @@ it('takes three different people for an acceptance', async () => {
   await step(c.manager, id, 'acceptance', { summary: long, spent: 1, files: [c.file] })
   const twice = await step(c.officer, id, 'accept', { ...opinion, panel: ['张工', '张工', '李工'] })
   expect(twice.body).toMatchObject({ status: 400, errors: [{ pointer: '/panel' }] })
+  // An empty place is no doubled name.
+  const blank = await step(c.officer, id, 'accept', { ...opinion, panel: ['张工', '', ''] })
+  const pointers = blank.body.errors.map(({ pointer }: { pointer: string }) => pointer)
+  expect(pointers).toEqual(['/panel/1', '/panel/2'])
 })
 
 describe('what waits today', () => {
