@@ -67,7 +67,12 @@ describe('figures of the overview', () => {
       expect(found?.filter).toEqual({ region: '410184106', sector: undefined })
     }
     expect(countedRows(stateRows('verifying', {}))?.count(counted)).toBe(3)
-    const others = [{ q: '锅炉' }, { state: 'closed', from: '2026-01-01' }, { state: 'closed,void' }, {}]
+    const others: Record<string, string>[] = [
+      { q: '锅炉' },
+      { state: 'closed', from: '2026-01-01' },
+      { state: 'closed,void' },
+      {},
+    ]
     for (const query of others) expect(countedRows({ list: 'hazards', query })).toBeNull()
     expect(countedRows({ list: 'risks', query: { state: 'closed' } })).toBeNull()
   })
