@@ -8,6 +8,7 @@ import { Oversight1700000000220 } from './migrations/1700000000220-oversight.ts'
 import { Import1700000000230 } from './migrations/1700000000230-import.ts'
 import { Standardization1700000000240 } from './migrations/1700000000240-standardization.ts'
 import { SupervisionAnswers1700000000255 } from './migrations/1700000000255-supervision-answers.ts'
+import { RedHead1700000000256 } from './migrations/1700000000256-red-head.ts'
 import { ImportConstants1700000000300 } from './migrations/1700000000300-import-constants.ts'
 
 /** Every migration, in order. A new one adds a line. */
@@ -21,5 +22,6 @@ export const migrations: MixedList<() => unknown> = [
   Standardization1700000000240,
   Import1700000000230,
   SupervisionAnswers1700000000255,
+  RedHead1700000000256,
   ImportConstants1700000000300,
 ] as never

@@ -79,6 +79,7 @@ export function givenIn(platform: Platform) {
       shortName: '新郑应急局',
       regionCode,
       documentWord: '新应急督',
+      redHead: null,
       phone: '0371-62600000',
     })
   }

@@ -66,6 +66,7 @@ export function addOffices(world: World, people: People): Office[] {
       shortName: text.short,
       regionCode: text.region,
       documentWord: text.word,
+      redHead: text.region.length > 6 ? null : `${text.name}文件`,
       phone: text.phone,
     })
     sink.add(Jurisdictions, {

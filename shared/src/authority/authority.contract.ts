@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Login } from '../account/account.contract'
 import { Phone } from '../enterprise/enterprise.contract'
-import { ById, CivilDate, Done, defineApi, Id, Instant, PageQuery, pageOf, text } from '../kit/contract'
+import { ById, CivilDate, Done, defineApi, Id, Instant, optionalText, PageQuery, pageOf, text } from '../kit/contract'
 import { sectors } from '../reference/sectors'
 
 export const JurisdictionRow = z.object({
@@ -24,6 +24,8 @@ export const AuthorityRow = z.object({
   regionCode: z.string(),
   /** 发文机关代字, as in 新应急督〔2026〕3号. */
   documentWord: z.string(),
+  /** 发文机关标志, the red line over documents; null where the office's template has none. */
+  redHead: z.string().nullable(),
   phone: z.string().nullable(),
   createdAt: Instant,
 })
@@ -46,6 +48,7 @@ export const AuthorityWrite = z.strictObject({
   shortName: text('机构简称', 40, 2),
   regionCode: z.string('请选择所在区域').regex(/^\d{2,9}$/, '请选择所在区域'),
   documentWord: text('发文机关代字', 20, 1),
+  redHead: optionalText('文书红头', 40),
   phone: Phone.nullish(),
 })
 

@@ -129,14 +129,15 @@ export const AcceptanceApplication = z.strictObject({
   spent: z.number().min(0).max(1_000_000_000),
   files: z.array(Id).min(1, '请上传治理后的照片或评估报告').max(20),
 })
+const isDistinct = (names: readonly string[]) => new Set(names).size === names.length
 const opinion = z.strictObject({
   /** Acceptance is made on site, by at least three people. */
   panel: z
     .array(text('验收人员', 40, 2))
     .min(3, '现场验收人员不少于 3 人')
     .max(15, '现场验收人员最多 15 人')
-    // Someone named twice is one person.
-    .refine((panel) => new Set(panel).size === panel.length, '有人写了两次，请核对'),
+    // Someone named twice is one person; a place left empty is a complaint of its own.
+    .refine((panel) => isDistinct(panel.filter(Boolean)), '有人写了两次，请核对'),
   note: text('验收说明', 2000, 4),
 })
 

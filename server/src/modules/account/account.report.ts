@@ -8,20 +8,25 @@ export interface Credentials {
   passwordHash: string
   tenantStatus: string
   status: string
+  /** Why the enterprise's registration was refused; null for everyone else. */
+  refusal: string | null
 }
 
 /** Whoever has this login, in any tenant: before the password is checked nobody knows where they belong. */
 export async function credentialsOf(ctx: Context, login: string): Promise<Credentials | null> {
   const [row] = await ctx.query<Credentials>(
-    sql`SELECT a.id, a.tenant_id AS tenantId, a.password_hash AS passwordHash, a.status, t.status AS tenantStatus
-        FROM account a JOIN tenant t ON t.id = a.tenant_id WHERE a.login = ${login}`,
+    sql`SELECT a.id, a.tenant_id AS tenantId, a.password_hash AS passwordHash, a.status, t.status AS tenantStatus, e.status_note AS refusal
+        FROM account a JOIN tenant t ON t.id = a.tenant_id
+        LEFT JOIN enterprise e ON e.tenant_id = a.tenant_id AND e.status = 'refused' WHERE a.login = ${login}`,
   )
   return row ?? null
 }
 
+/** The name is the registry's: it may have been changed since the tenant was founded. */
 export async function tenantOf(ctx: Context, id: string): Promise<{ id: string; kind: string; name: string }> {
   const [row] = await ctx.query<{ id: string; kind: string; name: string }>(
-    sql`SELECT id, kind, name FROM tenant WHERE id = ${id}`,
+    sql`SELECT t.id, t.kind, COALESCE(e.name, a.name, t.name) AS name FROM tenant t
+        LEFT JOIN enterprise e ON e.tenant_id = t.id LEFT JOIN authority a ON a.tenant_id = t.id WHERE t.id = ${id}`,
   )
   if (!row) throw new Error(`No tenant ${id}`)
   return row

@@ -95,6 +95,19 @@ const loginTaken = (login: string, pointer: string) =>
     { pointer, code: 'taken', message: '这个账号已有人使用，请换一个' },
   ])
 
+/**
+ * Whoever signed up a refused enterprise before gives way to who does now, under the same login or another. Nothing but
+ * the registration was ever in that tenant.
+ */
+export async function replaceAccounts(tenant: Context, write: Write, password: string, at: string) {
+  let again: AccountEntity | undefined
+  for (const account of await tenant.many(Accounts, { tenantId: tenant.tenantId }, 'manage')) {
+    if (account.login !== write.login) await tenant.save(account, { status: 'disabled' })
+    else again = await tenant.save(account, { name: write.name, passwordHash: await hashPassword(password) })
+  }
+  return again ?? addAccount(tenant, write, password, at)
+}
+
 /** This person chose the password themselves: it need not be changed at first use. */
 export async function setOwnPassword(ctx: Context, account: AccountEntity): Promise<void> {
   await ctx.save(account, { mustChangePassword: false })

@@ -12,6 +12,7 @@ export const Authorities = defineEntity({
     shortName: varchar(40),
     regionCode: code(12),
     documentWord: varchar(20),
+    redHead: nullable(varchar(40)),
     phone: nullable(code(20)),
   },
 })

@@ -16,10 +16,16 @@ export async function getAuthority(ctx: Context, id: string) {
   return { ...authority, jurisdictions }
 }
 
+const letterhead = (write: z.output<typeof AuthorityWrite>) => ({
+  ...write,
+  redHead: write.redHead || null,
+  phone: write.phone ?? null,
+})
+
 /** The operator opens an authority with its jurisdiction; the first administrator's password is shown once. */
 export async function createAuthority(ctx: Context, { administrator, jurisdictions, ...write }: Creation) {
   const tenant = await ctx.found('authority', write.name, 'active')
-  const authority = await tenant.add(Authorities, { ...write, id: tenant.tenantId, phone: write.phone ?? null })
+  const authority = await tenant.add(Authorities, { ...letterhead(write), id: tenant.tenantId })
   for (const part of jurisdictions) await tenant.add(Jurisdictions, { ...part, validTo: part.validTo ?? null })
   const password = initialPassword()
   await addAccount(tenant, { ...administrator, roles: ['system_admin', 'leader'] }, password, '/administrator/login')
@@ -29,7 +35,7 @@ export async function createAuthority(ctx: Context, { administrator, jurisdictio
 
 export async function editAuthority(ctx: Context, id: string, version: number, write: z.output<typeof AuthorityWrite>) {
   const authority = await ctx.one(Authorities, id, 'edit', version)
-  await ctx.save(authority, { ...write, phone: write.phone ?? null })
+  await ctx.save(authority, letterhead(write))
   await ctx.emit('authority.edited', authority)
   return authority
 }

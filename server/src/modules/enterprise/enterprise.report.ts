@@ -16,6 +16,14 @@ export async function usccIsTaken(ctx: Context, uscc: string): Promise<boolean> 
   return !!row
 }
 
+/** The tenant of an enterprise whose registration with this code was refused. */
+export async function refusedTenant(ctx: Context, uscc: string): Promise<string | null> {
+  const [row] = await ctx.query<{ id: string }>(
+    sql`SELECT tenant_id AS id FROM enterprise WHERE uscc = ${uscc} AND status = 'refused' FOR UPDATE`,
+  )
+  return row ? String(row.id) : null
+}
+
 /** 郑州市新郑市薛店镇 for a code of any length, from the reference regions. */
 export async function regionName(ctx: Context, code: string): Promise<string> {
   const codes = [2, 4, 6, 9].map((length) => code.slice(0, length)).filter((part, i, all) => all.indexOf(part) === i)

@@ -8,7 +8,7 @@ import type {
 } from '@shuangfang/shared/enterprise/enterprise.contract'
 import { levelLabels } from '@shuangfang/shared/standardization/evaluation.rules'
 import type { z } from 'zod'
-import { addAccount, initialPassword, setOwnPassword } from '#modules/account/account.service'
+import { addAccount, initialPassword, replaceAccounts, setOwnPassword } from '#modules/account/account.service'
 import { currentCertificate } from '#modules/standardization/certificate.service'
 import type { Context } from '#platform/context'
 import { conflict, notFound } from '#platform/errors'
@@ -18,6 +18,7 @@ import {
   inRegion,
   lastRegionNames,
   nameOrUsccLike,
+  refusedTenant,
   regionName,
   supervisionPhone,
   usccIsTaken,
@@ -28,17 +29,30 @@ type Creation = z.output<typeof EnterpriseCreation>
 /** An enterprise signs itself up; nobody of it can sign in until its authority accepts. */
 export async function registerEnterprise(ctx: Context, body: z.output<typeof EnterpriseRegistration>) {
   const { administrator, ...profile } = body
-  const { tenant, enterprise } = await foundEnterprise(ctx, profile, 'pending')
-  const account = await addAccount(
-    tenant,
-    { ...administrator, roles: firstRoles() },
-    administrator.password,
-    firstLogin,
-  )
+  const refused = await refusedTenant(ctx, profile.uscc)
+  const { tenant, enterprise } = refused
+    ? await registerAgain(ctx, refused, profile)
+    : await foundEnterprise(ctx, profile, 'pending')
+  const who = { ...administrator, roles: firstRoles() }
+  const account = await replaceAccounts(tenant, who, administrator.password, firstLogin)
   await setOwnPassword(tenant, account)
   await tenant.emit('enterprise.registered', enterprise, { name: enterprise.name })
   return enterprise
 }
+
+/** Refused before: the same entry waits again, with what was mended. */
+async function registerAgain(ctx: Context, tenantId: string, profile: Omit<Creation, 'administrator'>) {
+  const tenant = ctx.system(tenantId)
+  const enterprise = await tenant.one(Enterprises, tenantId, 'edit')
+  await tenant.save(enterprise, { ...profile, ...blanks(profile), status: 'pending', statusNote: null })
+  await tenant.setTenantStatus(enterprise, 'pending')
+  return { tenant, enterprise }
+}
+const blanks = ({ principalPhone, safetyPhone, products }: Omit<Creation, 'administrator'>) => ({
+  principalPhone: principalPhone ?? null,
+  safetyPhone: safetyPhone ?? null,
+  products: products ?? null,
+})
 
 /** The operator opens an enterprise; the first administrator's password is shown once. */
 export async function createEnterprise(ctx: Context, { administrator, ...profile }: Creation) {
@@ -65,10 +79,8 @@ async function foundEnterprise(ctx: Context, profile: Omit<Creation, 'administra
   const tenant = await ctx.found('enterprise', profile.name, status)
   const enterprise = await tenant.add(Enterprises, {
     ...profile,
+    ...blanks(profile),
     id: tenant.tenantId,
-    principalPhone: profile.principalPhone ?? null,
-    safetyPhone: profile.safetyPhone ?? null,
-    products: profile.products ?? null,
     code: newCode(),
     status,
     statusNote: null,

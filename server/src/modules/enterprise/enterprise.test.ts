@@ -57,7 +57,44 @@ describe('an enterprise that registers itself', () => {
     const reply = await request(app)
       .post('/api/session')
       .send({ login: body.administrator.login, password: body.administrator.password })
-    expect(reply.body).toMatchObject({ code: 'tenant_closed' })
+    expect(reply.body).toMatchObject({ status: 403, code: 'registration_refused' })
+    expect(reply.body.detail).toContain('营业执照与名称不符')
+  })
+
+  it('may register again with what was mended, under the same login or another', async () => {
+    const officer = await given.regulator([{ region: '410184106', sectors: null }], 'township_officer')
+    const first = registration()
+    const entry = async () => (await as(officer).get('/api/enterprises').query({ q: first.uscc })).body.items[0]
+    const refuse = async () =>
+      as(officer)
+        .post(`/api/enterprises/${(await entry()).id}/refuse`)
+        .send({ reason: '营业执照与名称不符' })
+    await as(null).post('/api/enterprises/register').send(first)
+    await refuse()
+    const name = `${first.name}（改）`
+    expect(
+      (
+        await as(null)
+          .post('/api/enterprises/register')
+          .send({ ...first, name })
+      ).body,
+    ).toEqual({
+      name,
+      status: 'pending',
+    })
+    await refuse()
+    const other = { ...first.administrator, login: `${first.administrator.login}b`, password: '另一句好记的话-2026' }
+    await as(null)
+      .post('/api/enterprises/register')
+      .send({ ...first, name, administrator: other })
+    await as(officer).post(`/api/enterprises/${(await entry()).id}/accept`)
+    const signIn = ({ login, password }: { login: string; password: string }) =>
+      request(app).post('/api/session').send({ login, password })
+    expect((await signIn(other)).body).toMatchObject({ tenant: { name } })
+    expect((await signIn(first.administrator)).body).toMatchObject({ code: 'login_failed' })
+    expect((await as(null).post('/api/enterprises/register').send(first)).body).toMatchObject({
+      code: 'enterprise_exists',
+    })
   })
 
   it('is nobody’s to accept outside its jurisdiction', async () => {

@@ -1,5 +1,6 @@
 import { peopleWithRole } from '#modules/account/account.service'
 import type { Context } from '#platform/context'
+import { formatDate } from '#platform/documents/number'
 import type { Consumer, Event } from '#platform/events'
 import { notify } from '#platform/notify'
 import { type HazardEntity, Hazards } from './hazard.entity'
@@ -40,7 +41,7 @@ const messages: Record<string, Tell> = {
     { to: 'owner', title: '监管部门验收不合格，请重新整改', body: `${where(h)}\n${e.payload.reason}` },
   ],
   'hazard.extended': (h, e) => [
-    { to: 'owner', title: `监管部门同意延期，整改期限延至 ${e.payload.until}`, body: where(h) },
+    { to: 'owner', title: `监管部门同意延期，整改期限延至 ${formatDate(String(e.payload.until))}`, body: where(h) },
   ],
   'hazard.propose_void': (h, e) => [
     { to: 'principal', title: '有隐患提请作废，待您审批', body: `${where(h)}\n原因：${e.payload.reason}` },

@@ -41,8 +41,10 @@ interface Issued {
 }
 
 async function render(ctx: Context, order: SupervisionRow, issued: Issued): Promise<Rendered> {
+  const authority = await authorityById(ctx, order.tenantId)
   const common = {
     office: order.authorityName,
+    redHead: authority.redHead ?? undefined,
     documentNumber: issued.number,
     enterprise: order.enterpriseName,
     hazardTitle: order.hazardTitle,
@@ -51,7 +53,7 @@ async function render(ctx: Context, order: SupervisionRow, issued: Issued): Prom
     isDemo: ctx.services.config.isDemo,
     verification: issued.verification,
   }
-  if (issued.kind === 'notice') return renderNotice(ctx, order, common)
+  if (issued.kind === 'notice') return renderNotice(order, common, authority.phone)
   const entry = await ctx.one(SupervisionEntries, issued.entryId ?? '', 'read')
   return issued.kind === 'extension' ? renderReply(order, entry, common) : renderOpinion(order, entry, common)
 }
@@ -61,8 +63,7 @@ type Common = Pick<
   'office' | 'documentNumber' | 'enterprise' | 'hazardTitle' | 'issuedOn' | 'createdAt' | 'isDemo' | 'verification'
 >
 
-async function renderNotice(ctx: Context, order: SupervisionRow, common: Common): Promise<Rendered> {
-  const authority = await authorityById(ctx, order.tenantId)
+function renderNotice(order: SupervisionRow, common: Common, phone: string | null): Promise<Rendered> {
   return renderSupervisionNotice({
     ...common,
     signatory: order.signerName ?? undefined,
@@ -74,7 +75,7 @@ async function renderNotice(ctx: Context, order: SupervisionRow, common: Common)
     extensionNotice: `${defaultClock.extensionLead}个工作日`,
     suspension: order.isStopped ? '停产停业' : undefined,
     requirements: order.requirements,
-    supervisor: { office: order.authorityName, phone: authority.phone ?? undefined },
+    supervisor: { office: order.authorityName, phone: phone ?? undefined },
   })
 }
 

@@ -1,10 +1,13 @@
 import type { Role } from '@shuangfang/shared/access/roles'
 import { peopleWithRole } from '#modules/account/account.service'
 import type { Context } from '#platform/context'
+import { formatDate } from '#platform/documents/number'
 import type { Consumer, Event } from '#platform/events'
 import { notify } from '#platform/notify'
 import { type SupervisionRow, Supervisions } from './oversight.entity'
 import { recount } from './overview.service'
+
+const day = (value: unknown) => formatDate(String(value))
 
 interface Message {
   /** Which side hears it, and there who. */
@@ -34,18 +37,18 @@ const messages: Record<string, Message[]> = {
   'supervision.issue': [enterprise((o) => `收到挂牌督办通知书 ${o.number}，请签收`)],
   'supervision.receive': [officers((o) => `${o.enterpriseName} 已签收通知书`)],
   'supervision.file_plan': [officers((o) => `${o.enterpriseName} 报备了治理方案，请审查`)],
-  'supervision.accept_plan': [enterprise((_, e) => `治理方案已备案，请于 ${e.payload.progressBy} 前报告进展`)],
-  'supervision.return_plan': [enterprise((_, e) => `治理方案被退改，请于 ${e.payload.planBy} 前重新报备`)],
+  'supervision.accept_plan': [enterprise((_, e) => `治理方案已备案，请于 ${day(e.payload.progressBy)} 前报告进展`)],
+  'supervision.return_plan': [enterprise((_, e) => `治理方案被退改，请于 ${day(e.payload.planBy)} 前重新报备`)],
   'supervision.report_progress': [officers((o, e) => `${o.enterpriseName} 报告治理进展 ${e.payload.percent}%`)],
-  'supervision.ask_extension': [deciders((o, e) => `${o.enterpriseName} 申请延期至 ${e.payload.until}，请审批`)],
-  'supervision.grant_extension': [enterprise((_, e) => `延期申请已同意，治理期限延至 ${e.payload.treatBy}`)],
-  'supervision.refuse_extension': [enterprise((_, e) => `延期申请未获同意，请在 ${e.payload.treatBy} 前完成治理`)],
+  'supervision.ask_extension': [deciders((o, e) => `${o.enterpriseName} 申请延期至 ${day(e.payload.until)}，请审批`)],
+  'supervision.grant_extension': [enterprise((_, e) => `延期申请已同意，治理期限延至 ${day(e.payload.treatBy)}`)],
+  'supervision.refuse_extension': [enterprise((_, e) => `延期申请未获同意，请在 ${day(e.payload.treatBy)} 前完成治理`)],
   'supervision.apply_acceptance': [officers((o) => `${o.enterpriseName} 申请验收，请组织现场验收`)],
   'supervision.accept': [
     enterprise(() => '现场验收合格，等待摘牌'),
     deciders((o) => `${o.enterpriseName} 验收合格，请办理摘牌`),
   ],
-  'supervision.send_back': [enterprise((_, e) => `验收不合格，请继续治理，期限 ${e.payload.treatBy}`)],
+  'supervision.send_back': [enterprise((_, e) => `验收不合格，请继续治理，期限 ${day(e.payload.treatBy)}`)],
   'supervision.delist': [enterprise((o) => `${o.number} 已摘牌，隐患核销`)],
   'deadline.due_soon': [
     ofEnterprise(enterprise((_, e) => `${clockName(e)}即将到期`)),

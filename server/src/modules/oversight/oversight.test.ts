@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { storeBuffer } from '#modules/file/file.service'
 import { Context } from '#platform/context'
 import { sweepDeadlines } from '#platform/deadlines'
+import { formatDate } from '#platform/documents/number'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
 import { drain } from '#test/drain'
@@ -171,6 +172,7 @@ it('issues a notice that anyone can verify, bytes and all', async () => {
   expect((await open(c.manager, id, notice?.id)).body.code).toBe('document_in_making')
   await drain(platform)
   const file = await open(c.manager, id, notice?.id)
+  expect(readPdf(file.body, 'notice').pages.join('')).not.toContain('文件')
   const proof = await as(null).get(`/api/open/documents/${issued.noticeCode}`)
   expect(proof.body).toMatchObject({ number: issued.number, addressee: c.name, issuer: '新郑市应急管理局' })
   expect(createHash('sha256').update(file.body).digest('hex')).toBe(proof.body.sha256)
@@ -202,6 +204,18 @@ const told = async (who: Actor, id: string) => {
   return items.flatMap(({ title, link }) => (link === `/supervisions/${id}` ? [title] : [])).reverse()
 }
 
+it('prints the red head where the office has one', async () => {
+  const c = await cast()
+  await platform.db.query('UPDATE authority SET red_head = ? WHERE tenant_id = ?', [
+    '新郑市应急管理局文件',
+    (c.officer.realm as { tenantId: string }).tenantId,
+  ])
+  const { id } = await listed(c)
+  await drain(platform)
+  const [notice] = await documentsOf(c.manager, id)
+  expect(readPdf((await open(c.manager, id, notice?.id)).body, 'red').pages[0]).toMatch(/^新郑市应急管理局文件/)
+})
+
 describe('an answered request', () => {
   it('keeps a document of its own, signed by who decided, and messages say what held then', async () => {
     const c = await cast()
@@ -221,8 +235,8 @@ describe('an answered request', () => {
     for (const text of words) expect(text).toContain(`签发人：${c.officer.name}`)
     expect(await told(c.manager, id)).toEqual(
       expect.arrayContaining([
-        `延期申请未获同意，请在 ${inDays(60)} 前完成治理`,
-        `延期申请已同意，治理期限延至 ${inDays(90)}`,
+        `延期申请未获同意，请在 ${formatDate(inDays(60))} 前完成治理`,
+        `延期申请已同意，治理期限延至 ${formatDate(inDays(90))}`,
       ]),
     )
   })
@@ -285,6 +299,10 @@ it('takes three different people for an acceptance', async () => {
   await step(c.manager, id, 'acceptance', { summary: long, spent: 1, files: [c.file] })
   const twice = await step(c.officer, id, 'accept', { ...opinion, panel: ['张工', '张工', '李工'] })
   expect(twice.body).toMatchObject({ status: 400, errors: [{ pointer: '/panel' }] })
+  // An empty place is no doubled name.
+  const blank = await step(c.officer, id, 'accept', { ...opinion, panel: ['张工', '', ''] })
+  const pointers = blank.body.errors.map(({ pointer }: { pointer: string }) => pointer)
+  expect(pointers).toEqual(['/panel/1', '/panel/2'])
 })
 
 describe('what waits today', () => {

@@ -60,8 +60,8 @@ export function useAuthoritiesPage() {
   const edition = useForm({
     schema: AuthorityWrite,
     initial: () => {
-      const { name, shortName, regionCode, documentWord, phone } = editing.value ?? ({} as AuthorityRow)
-      return { name, shortName, regionCode, documentWord, phone }
+      const { name, shortName, regionCode, documentWord, redHead, phone } = editing.value ?? ({} as AuthorityRow)
+      return { name, shortName, regionCode, documentWord, redHead, phone }
     },
     send: (body, options) =>
       authorities.edit(
