@@ -5,8 +5,9 @@ import { missingSteps, stepsOn } from './steps'
 import { aroundCommit, everyPoint, missedDefects, sweeper } from './sweep'
 
 /**
- * `npm run kill-sweep [-- --commit] [words of endpoints …]`: the product dies before and after every statement of every write, is
- * asked again with the same key, and must have done it once. Exit code 1 on any finding, or if a seeded defect is missed.
+ * `npm run kill-sweep [-- [--commit] words of endpoints …]`: the product dies before and after every statement of every
+ * write (`--commit`: of every commit only), is asked again with the same key, and must have done it once. Exit code 1 on
+ * any finding, or if a seeded defect is missed.
  */
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const platform = await openTestPlatform()

@@ -200,10 +200,11 @@ export async function worldOn(platform: Platform) {
     await runJob(platform, jobs, jobId)
     return id
   }
-  const list = Buffer.from('序号,风险点,作业步骤,危险源,事故类型,L,S\n1,喷粉房,喷粉,积尘遇静电火花,火灾,3,5\n')
+  const list = () =>
+    Buffer.from(`序号,风险点,作业步骤,危险源,事故类型,L,S\n1,喷粉房 ${unique()},喷粉,积尘遇静电火花,火灾,3,5\n`)
   async function uploaded(): Promise<Call> {
     const name = `清单${randomUUID()}.csv`
-    const file = await storeBuffer(given.system(tenantId), { name, type: 'text/csv', buffer: list })
+    const file = await storeBuffer(given.system(tenantId), { name, type: 'text/csv', buffer: list() })
     return post(manager, '/imports', { fileId: file.id, kind: 'risk' })
   }
   async function mapping(): Promise<Call> {
