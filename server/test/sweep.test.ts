@@ -5,7 +5,7 @@ import { type Role, rolesOf } from '@shuangfang/shared/access/roles'
 import type { Endpoint } from '@shuangfang/shared/kit/contract'
 import request from 'supertest'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { tooMany } from '#platform/errors'
 import { openapi } from '#platform/openapi'
 import { createApp } from '../src/app'
@@ -60,6 +60,15 @@ describe('the registry', () => {
     const printed = JSON.stringify(openapi(apis), null, 2)
     // A changed interface is a reviewed diff: `npm run openapi` writes the file anew.
     expect(printed).toBe(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8').trimEnd())
+  })
+
+  it('seals what is kept of every reply that shows a password', () => {
+    const shows = table.filter(([, { output }]) =>
+      /"initialPassword"/.test(JSON.stringify(z.toJSONSchema(output, { unrepresentable: 'any', io: 'input' }))),
+    )
+    const open = shows.filter(([, { method, confidential }]) => method !== 'GET' && !confidential)
+    expect(open.map(([name]) => name)).toEqual([])
+    expect(shows.length).toBeGreaterThan(2)
   })
 
   it.each(table)('%s refuses unknown keys in its body', (_, { body }) => {

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm'
 import { z } from 'zod'
 import type { Context } from './context'
 import { preconditionRequired, unprocessable } from './errors'
+import { seal, unseal } from './seal'
 import { driverCode } from './transaction'
 
 /**
@@ -37,23 +38,35 @@ export async function once(
     ])
   } catch (error) {
     if (driverCode(error) !== 'ER_DUP_ENTRY') throw error
-    return replay(manager, endpoint, owner, request)
+    return replay(ctx, manager, endpoint, owner, request)
   }
   const result = await run(ctx)
+  const reply = JSON.stringify(z.encode(endpoint.output, result))
   await manager.query('UPDATE idempotency_key SET reply = ? WHERE user_id = ? AND idem_key = ?', [
-    JSON.stringify(z.encode(endpoint.output, result)),
+    endpoint.confidential ? JSON.stringify(seal(ctx.services.config.APP_SECRET, reply)) : reply,
     ...owner,
   ])
   return result
 }
 
-async function replay(manager: EntityManager, endpoint: Endpoint, owner: string[], request: string): Promise<unknown> {
+async function replay(
+  { services }: Context,
+  manager: EntityManager,
+  endpoint: Endpoint,
+  owner: string[],
+  request: string,
+): Promise<unknown> {
   const [before] = await manager.query(
     'SELECT request, reply FROM idempotency_key WHERE user_id = ? AND idem_key = ?',
     owner,
   )
   if (before?.request !== request) {
     throw unprocessable('idempotency_key_reused', '同一个 Idempotency-Key 用在了不同的请求上，请为新的操作换一个。')
+  }
+  if (endpoint.confidential) {
+    // MariaDB's JSON arrives as text, MySQL's as a value.
+    const sealed = String(before.reply).replace(/"/g, '')
+    return z.decode(endpoint.output, JSON.parse(unseal(services.config.APP_SECRET, sealed)))
   }
   return z.decode(endpoint.output, typeof before.reply === 'string' ? JSON.parse(before.reply) : before.reply)
 }

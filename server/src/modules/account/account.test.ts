@@ -265,6 +265,8 @@ describe('keeping accounts', () => {
     )
     expect(twice.map(({ status }) => status)).toEqual([200, 200])
     expect(twice[0]?.body).toEqual(twice[1]?.body)
+    const kept = await platform.db.query('SELECT reply FROM idempotency_key WHERE idem_key = ?', [key])
+    expect(JSON.stringify(kept)).not.toContain(twice[0]?.body.initialPassword)
   })
 
   it('refuses a stale edit', async () => {
