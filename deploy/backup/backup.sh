@@ -24,7 +24,8 @@ if "$dump" --help 2> /dev/null | grep -q 'set-gtid-purged'; then options+=(--set
 files="${DATA_DIR:-.data}/files"
 if [ "${FILES:-disk}" = disk ]; then
   mkdir -p "$files"
-  tar -C "$files" -cf "$target/files.tar" .
+  # 1 means that a folder changed meanwhile: somebody added a file. Files themselves never change; uploads under way go.
+  tar -C "$files" --exclude='*.part' -cf "$target/files.tar" . 2> "$work/tar.log" || [ $? -eq 1 ] || fail "$(cat "$work/tar.log")"
 else
   echo "附件不在本机磁盘（FILES=${FILES:-disk}），未备份附件；对象存储请用其自身的版本与复制功能。"
 fi

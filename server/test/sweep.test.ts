@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { abilityFor } from '@shuangfang/shared/access/abilities'
-import type { Actor } from '@shuangfang/shared/access/actor'
+import { type Actor, anonymous } from '@shuangfang/shared/access/actor'
 import { type Role, rolesOf } from '@shuangfang/shared/access/roles'
 import type { Endpoint } from '@shuangfang/shared/kit/contract'
+import request from 'supertest'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
+import { tooMany } from '#platform/errors'
 import { openapi } from '#platform/openapi'
+import { createApp } from '../src/app'
 import { modules } from '../src/modules'
 import { apiOn } from './api'
 import { openTestPlatform } from './database'
@@ -59,6 +62,15 @@ describe('the registry', () => {
     expect(printed).toBe(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8').trimEnd())
   })
 
+  it('seals what is kept of every reply that shows a password', () => {
+    const shows = table.filter(([, { output }]) =>
+      /"initialPassword"/.test(JSON.stringify(z.toJSONSchema(output, { unrepresentable: 'any', io: 'input' }))),
+    )
+    const open = shows.filter(([, { method, confidential }]) => method !== 'GET' && !confidential)
+    expect(open.map(([name]) => name)).toEqual([])
+    expect(shows.length).toBeGreaterThan(2)
+  })
+
   it.each(table)('%s refuses unknown keys in its body', (_, { body }) => {
     if (!body) return
     const sample = sampleOf(body) as object
@@ -105,6 +117,34 @@ describe('rights', () => {
       expect(status, `${actor.roles}: ${JSON.stringify(body)?.slice(0, 300)}`).toBeLessThan(500)
       if (verb && !abilityFor(actor).can(verb, subject)) expect(status, String(actor.roles)).toBe(403)
     }
+  })
+})
+
+describe('what every write asks for', () => {
+  it('a key where a repetition would make a second thing, the version where two may change one', async () => {
+    const bare = request.agent(createApp({ ...platform, authenticate: async () => passer }))
+    let passer: Actor = anonymous
+    for (const [name, endpoint] of table.filter(([, of]) => of.once || of.versioned)) {
+      passer = (await everyoneAtOnce(endpoint)) ?? passer
+      const path = endpoint.path.replace(/:\w+/g, '1')
+      const call = bare[endpoint.method.toLowerCase() as 'post'](`/api${path}`)
+      if (endpoint.versioned && endpoint.once) call.set('if-match', '"1"')
+      if (endpoint.transfer === 'upload') call.set('content-type', 'image/png')
+      const reply = await call.send(endpoint.body ? (sampleOf(endpoint.body) as object) : undefined)
+      expect([reply.status, reply.body.code], name).toEqual([428, 'precondition_required'])
+    }
+  })
+
+  it('and that it is not asked too often', async () => {
+    const limits = () => {
+      throw tooMany(7)
+    }
+    const app = createApp({ ...platform, limits })
+    for (const path of ['/api/account/me', '/api/session']) {
+      const reply = await request(app).get(path)
+      if (reply.status !== 404) expect([reply.status, reply.headers['retry-after']]).toEqual([429, '7'])
+    }
+    expect((await request(app).post('/api/session').send({ login: 'a', password: 'b' })).status).toBe(429)
   })
 })
 

@@ -3,6 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openTestPlatform } from '#test/database'
 import { givenIn } from '#test/given'
 import { sealEvents, verifyAudit } from './audit'
+import { compareWithCheckpoint, writeCheckpoint } from './audit-checkpoint'
+import { diskStore } from './files'
 
 const platform = await openTestPlatform()
 const given = givenIn(platform)
@@ -88,9 +90,66 @@ describe('tampering is found:', () => {
     expect(await faultsOf(tenantId)).not.toEqual([])
   })
 
+  it('a head was edited', async () => {
+    const tenantId = await chain()
+    await db.query('UPDATE audit_head SET position = position + 1 WHERE tenant_id = ?', [tenantId])
+    expect(await faultsOf(tenantId)).not.toEqual([])
+  })
+
+  it('a row was moved to another tenant', async () => {
+    const [from, to] = [await chain(), await chain()]
+    await db.query('UPDATE event SET tenant_id = ?, position = 7 WHERE tenant_id = ? AND position = 6', [to, from])
+    expect(await faultsOf(from)).not.toEqual([])
+    expect(await faultsOf(to)).not.toEqual([])
+  })
+
+  it('everything was made anew, without the secret', async () => {
+    const tenantId = await chain()
+    await db.query("UPDATE event SET actor_name = '别人', position = NULL, hash = NULL WHERE tenant_id = ?", [tenantId])
+    await db.query('DELETE FROM audit_head WHERE tenant_id = ?', [tenantId])
+    while ((await sealEvents(db, 'another secret')) > 0);
+    expect(await faultsOf(tenantId)).not.toEqual([])
+    await db.query('DELETE FROM event WHERE tenant_id = ?', [tenantId])
+    await db.query('DELETE FROM audit_head WHERE tenant_id = ?', [tenantId])
+  })
+
   it('the head itself was removed', async () => {
     const tenantId = await chain()
     await db.query('DELETE FROM audit_head WHERE tenant_id = ?', [tenantId])
     expect(await faultsOf(tenantId)).not.toEqual([])
+  })
+})
+
+describe('the checkpoint', () => {
+  const files = diskStore(`${platform.services.config.DATA_DIR}/checkpoint-${randomUUID()}`)
+  const faultsSince = async (tenantId: string) =>
+    (await compareWithCheckpoint(db, files, secret)).faults.filter((fault) => fault.tenantId === tenantId)
+
+  it('shows that a trail was put back to what it once was, or is gone with its head', async () => {
+    const [back, gone, whole] = [await chain(), await chain(), await chain()]
+    const [head] = await db.query('SELECT * FROM audit_head WHERE tenant_id = ?', [back])
+    await given.system(back).record('enterprise.edited', 'Enterprise', { tenantId: back, id: '1' }, {})
+    while ((await sealEvents(db, secret)) > 0);
+    await writeCheckpoint(db, files, secret, new Date())
+    for (const tenantId of [back, gone, whole]) expect(await faultsSince(tenantId)).toEqual([])
+
+    await db.query('DELETE FROM event WHERE tenant_id = ? AND position > ?', [back, head.position])
+    await db.query('UPDATE audit_head SET position = ?, hash = ?, signature = ? WHERE tenant_id = ?', [
+      head.position,
+      head.hash,
+      head.signature,
+      back,
+    ])
+    await db.query('DELETE FROM event WHERE tenant_id = ?', [gone])
+    await db.query('DELETE FROM audit_head WHERE tenant_id = ?', [gone])
+    // Each is whole in itself: the chain alone sees nothing.
+    for (const tenantId of [back, gone]) expect(await faultsOf(tenantId)).toEqual([])
+    for (const tenantId of [back, gone]) expect(await faultsSince(tenantId)).toHaveLength(1)
+    expect(await faultsSince(whole)).toEqual([])
+  })
+
+  it('cannot be rewritten without the secret', async () => {
+    await writeCheckpoint(db, files, 'another secret', new Date())
+    expect((await compareWithCheckpoint(db, files, secret)).faults).toHaveLength(1)
   })
 })

@@ -4,6 +4,7 @@ import type { Request } from 'express'
 import type { DataSource, EntityManager } from 'typeorm'
 import type { Context } from './context'
 import { preconditionRequired, unprocessable } from './errors'
+import { seal, unseal } from './seal'
 import { inTransaction } from './transaction'
 
 /** What a write answers: the text that goes out, and the result behind it unless an earlier attempt gave it. */
@@ -34,17 +35,19 @@ export async function once(
   fingerprint = JSON.stringify(req.body ?? null),
 ): Promise<Answer> {
   const key = keyOf(ctx, endpoint, req, fingerprint)
+  const { APP_SECRET } = ctx.services.config
   try {
     return await inTransaction(db, async (manager) => {
       const answer = await run(ctx.within(manager))
-      if (key) await record(manager, key, answer.text, ctx.now)
+      const kept = endpoint.confidential ? JSON.stringify(seal(APP_SECRET, answer.text)) : answer.text
+      if (key) await record(manager, key, kept, ctx.now)
       return answer
     })
   } catch (error) {
     const before = key && (await recorded(db, key).catch(() => null))
     if (!before) throw error
     if (before.request !== key.request) throw reused()
-    return { text: before.reply }
+    return { text: endpoint.confidential ? unseal(APP_SECRET, JSON.parse(before.reply)) : before.reply }
   }
 }
 
@@ -74,8 +77,9 @@ async function recorded(db: DataSource, { userId, key }: Key): Promise<{ request
     key,
   ])
   if (!row) return null
-  // MariaDB's JSON arrives as a value or as text, by the driver's version.
-  return { request: row.request, reply: typeof row.reply === 'string' ? row.reply : JSON.stringify(row.reply) }
+  // MariaDB's JSON arrives as text, MySQL's as a value, which may be a text itself.
+  const isText = typeof row.reply === 'string' && /^["{[]/.test(row.reply)
+  return { request: row.request, reply: isText ? row.reply : JSON.stringify(row.reply) }
 }
 
 const reused = () =>

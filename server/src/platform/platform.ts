@@ -4,7 +4,7 @@ import { openChannels } from './channels/channels'
 import type { Config } from './config'
 import { openDatabase } from './data-source'
 import type { Entity } from './entity'
-import { diskStore } from './files'
+import { diskStore, type FileStore } from './files'
 import { createLimits } from './limits'
 import { createLockout } from './lockout'
 import { createLog } from './log'
@@ -28,7 +28,7 @@ export async function openPlatform(
       log,
       redis,
       lockout: createLockout(db),
-      files: config.FILES === 's3' ? s3Store(config) : diskStore(join(resolve(config.DATA_DIR), 'files')),
+      files: openFiles(config),
       channels: openChannels(config),
     },
     authenticate: sessionAuthentication(db),
@@ -39,6 +39,9 @@ export async function openPlatform(
     },
   }
 }
+
+export const openFiles = (config: Config): FileStore =>
+  config.FILES === 's3' ? s3Store(config) : diskStore(join(resolve(config.DATA_DIR), 'files'))
 
 /** Redis is an aid, never the truth: calls fail fast while it is away, and callers know what to do then. */
 export function connectRedis(url: string, onError: (error: Error) => void): Redis {

@@ -1,8 +1,8 @@
 import { afterAll, expect, it } from 'vitest'
 import { openTestPlatform, testConfig } from '../database'
 import { bundleProduct, productsOf } from './product'
-import { stepsOn } from './steps'
-import { everyPoint, missedDefects, type Point, type Reference, sweeper } from './sweep'
+import { missingSteps, stepsOn } from './steps'
+import { aroundCommit, everyPoint, missedDefects, type Reference, sweeper } from './sweep'
 
 /** Three endpoints of the sweep that `npm run kill-sweep` makes over all of them. */
 const platform = await openTestPlatform()
@@ -20,23 +20,19 @@ const stepOf = (name: string) => {
   return step
 }
 const afterEach = (reference: Reference) => everyPoint(reference).filter(({ when }) => when === 'after')
-const aroundCommit = (reference: Reference): Point[] => {
-  const k = reference.statements.findIndex((text) => /^COMMIT/.test(text)) + 1
-  return [
-    { when: 'before', k },
-    { when: 'after', k },
-  ]
-}
+it('has a step for every write endpoint of the registry', () => {
+  expect(missingSteps([...steps.values()])).toEqual([])
+})
 
 it('finds every seeded defect', { timeout: 120_000 }, async () => {
-  expect(await missedDefects(sweep, stepOf('report a hazard'))).toEqual([])
+  expect(await missedDefects(sweep, stepOf('hazard.report'))).toEqual([])
 })
 
 // A dozen processes are started and killed here: on a starved machine one may fail to answer at all, which is no finding.
 it.each([
-  ['report a hazard', afterEach],
-  ['assign', aroundCommit],
-  ['create an account', aroundCommit],
+  ['hazard.report', afterEach],
+  ['hazard.assign', aroundCommit],
+  ['account.create', aroundCommit],
 ])('%s, killed and asked again, happens once and whole', { timeout: 180_000, retry: 1 }, async (name, points) => {
   const step = stepOf(name)
   const reference = await sweep.reference(step)

@@ -17,6 +17,7 @@ const die = () => process.kill(process.pid, 'SIGKILL')
 
 const emit = Server.prototype.emit
 Server.prototype.emit = function (event, req, res, ...rest) {
+  if (event === 'listening') process.send?.(this.address().port)
   if (event === 'request' && req.url === '/statements') {
     res.end(JSON.stringify(statements))
     return true

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -49,18 +48,22 @@ export function productsOf(file: string, config: Config) {
   const running = new Set<ChildProcess>()
 
   async function start(): Promise<Product> {
-    const port = await freePort()
     const { DATABASE_URL, REDIS_URL, APP_SECRET, DATA_DIR } = config
     const settings = { DATABASE_URL, REDIS_URL, APP_SECRET, DATA_DIR, DATABASE_POOL: '4', DEMO: '1', NODE_ENV: 'test' }
     const env = {
       ...process.env,
       ...settings,
-      PORT: String(port),
+      // Chosen by the system and told by the preload: a port that was merely free a moment ago may be another's.
+      PORT: '0',
       WORKER: '0',
       LOG_LEVEL: 'silent',
       RATE_FACTOR: '1000',
     }
-    const child = spawn(process.execPath, ['--import', at('./preload.mjs'), file], { env, stdio: 'inherit' })
+    const child = spawn(process.execPath, ['--import', at('./preload.mjs'), file], {
+      env,
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    })
+    const listening = new Promise<number>((resolve) => child.once('message', (port) => resolve(Number(port))))
     running.add(child)
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     gone.then(() => running.delete(child))
@@ -68,12 +71,9 @@ export function productsOf(file: string, config: Config) {
       child.kill('SIGKILL')
       await gone
     }
-    for (let i = 0; i < 400; i++) {
-      if (child.exitCode !== null) throw new Error(`The product ended with code ${child.exitCode}`)
-      if (await isUp(port)) return { port, gone, kill }
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    throw new Error('The product does not come up')
+    const port = await Promise.race([listening, gone])
+    if (port === undefined) throw new Error(`The product ended with code ${child.exitCode}`)
+    return { port, gone, kill }
   }
 
   return {
@@ -89,21 +89,4 @@ export function productsOf(file: string, config: Config) {
       for (const child of running) child.kill('SIGKILL')
     },
   }
-}
-
-const isUp = (port: number) =>
-  fetch(`http://127.0.0.1:${port}/readyz`).then(
-    ({ ok }) => ok,
-    () => false,
-  )
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }

@@ -8,7 +8,7 @@ import type { Product, productsOf } from './product'
 /** A write request, ready to be sent. */
 export interface Call {
   actor: Actor
-  method?: 'POST' | 'PUT'
+  method?: 'POST' | 'PUT' | 'DELETE'
   path: string
   body?: object
   headers?: Record<string, string>
@@ -42,6 +42,15 @@ export const everyPoint = ({ statements }: Reference): Point[] =>
     { when: 'before', k: i + 1 },
     { when: 'after', k: i + 1 },
   ])
+
+/** Where losing and doubling are decided: before and after the COMMIT. */
+export const aroundCommit = (reference: Reference): Point[] => {
+  const k = reference.statements.findIndex((text) => /^COMMIT/.test(text)) + 1
+  return [
+    { when: 'before', k },
+    { when: 'after', k },
+  ]
+}
 
 /** Kills the product in the middle of requests and looks what is left. */
 export async function sweeper(platform: Platform, products: ReturnType<typeof productsOf>) {

@@ -127,6 +127,7 @@ export const accountApi = defineApi({
     allow: 'Account:manage',
     once: true,
     body: AccountWrite,
+    confidential: true,
     output: z.object({ account: AccountRow, initialPassword: z.string() }),
   },
   edit: {
@@ -156,6 +157,7 @@ export const accountApi = defineApi({
     params: ById,
     ownTransaction: true,
     body: z.strictObject({}),
+    confidential: true,
     output: z.object({ initialPassword: z.string() }),
   },
 })

@@ -79,6 +79,7 @@ export const authorityApi = defineApi({
       administrator: z.strictObject({ name: text('管理员姓名', 40, 2), login: Login }),
       jurisdictions: z.array(JurisdictionWrite).min(1, '请至少设置一个辖区'),
     }),
+    confidential: true,
     output: z.object({ authority: AuthorityRow, login: z.string(), initialPassword: z.string() }),
   },
   edit: {

@@ -123,6 +123,7 @@ export const enterpriseApi = defineApi({
     allow: 'Enterprise:create',
     once: true,
     body: EnterpriseCreation,
+    confidential: true,
     output: z.object({ enterprise: Enterprise, login: z.string(), initialPassword: z.string() }),
   },
   list: {

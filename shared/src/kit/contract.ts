@@ -21,6 +21,8 @@ export interface Endpoint {
   once?: true
   /** A contested change: callers send `If-Match` with the version they saw, or get 428; a stale one gets 412. */
   versioned?: true
+  /** The reply shows something once, a password: what is kept of it for a repetition is sealed. */
+  confidential?: true
   /** A write that works before it writes: its handler opens its transaction itself, with `http.commit`. */
   ownTransaction?: true
   /** `upload`: the request body is the raw file. `download`: the reply is a file, not JSON. */

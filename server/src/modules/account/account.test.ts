@@ -131,7 +131,105 @@ describe('sessions', () => {
   })
 })
 
+describe('whoever may no longer act is out', () => {
+  const password = '一句好记的话写在这里'
+  async function signedIn() {
+    const at = await someone()
+    const agent = request.agent(app)
+    await agent.post('/api/session').send({ login: at.login, password: at.password })
+    await agent.post('/api/account/password').send({ current: at.password, next: password })
+    const status = async () => (await agent.get('/api/account/me')).status
+    expect(await status()).toBe(200)
+    return { ...at, agent, status }
+  }
+  const sessionsOf = (userId: string): Promise<unknown[]> =>
+    platform.db.query('SELECT id FROM session WHERE user_id = ?', [userId])
+
+  it('a disabled account, by its sessions and by itself', async () => {
+    const { admin, id, status } = await signedIn()
+    await as(admin).post(`/api/accounts/${id}/status`).send({ status: 'disabled' })
+    expect(await sessionsOf(id)).toEqual([])
+    expect(await status()).toBe(401)
+    const other = await signedIn()
+    await platform.db.query("UPDATE account SET status = 'disabled' WHERE id = ?", [other.id])
+    expect(await other.status()).toBe(401)
+    expect((await signIn(other.login, password)).body.code).toBe('login_failed')
+  })
+
+  it('someone of a closed tenant, an expired session, whoever signed out', async () => {
+    const closed = await signedIn()
+    await platform.db.query("UPDATE tenant SET status = 'closed' WHERE id = ?", [closed.tenantId])
+    expect(await closed.status()).toBe(401)
+    expect((await signIn(closed.login, password)).body.code).toBe('tenant_closed')
+    const expired = await signedIn()
+    await platform.db.query('UPDATE session SET expires_at = UTC_TIMESTAMP(3) WHERE user_id = ?', [expired.id])
+    expect(await expired.status()).toBe(401)
+    const { agent, status, id } = await signedIn()
+    await agent.delete('/api/session')
+    expect(await sessionsOf(id)).toEqual([])
+    expect(await status()).toBe(401)
+  })
+
+  it('within two seconds where answers are kept', async () => {
+    const { login } = await signedIn()
+    const kept = createApp({ ...platform, authenticate: sessionAuthentication(platform.db) })
+    const agent = request.agent(kept)
+    await agent.post('/api/session').send({ login, password })
+    expect((await agent.get('/api/account/me')).status).toBe(200)
+    await platform.db.query("UPDATE account SET status = 'disabled' WHERE login = ?", [login])
+    const status = async () => (await agent.get('/api/account/me')).status
+    await expect.poll(status, { timeout: 2500, interval: 100 }).toBe(401)
+  })
+
+  it('but nobody signs out a colleague', async () => {
+    const { tenantId, id, status } = await signedIn()
+    const colleague = await given.member(tenantId, 'worker')
+    const [session] = (await sessionsOf(id)) as { id: string }[]
+    await as(colleague).delete(`/api/account/sessions/${session?.id}`)
+    expect(await status()).toBe(200)
+  })
+})
+
 describe('keeping accounts', () => {
+  it('shows phones and addresses to those who keep accounts, and masked to the others', async () => {
+    const { tenantId, admin, id } = await someone()
+    await platform.db.query("UPDATE account SET phone = '13812345678', email = 'a@example.com' WHERE id = ?", [id])
+    const seenBy = async (actor: typeof admin) =>
+      (await as(actor).get('/api/accounts?size=100')).body.items.find((row: { id: string }) => row.id === id)
+    expect(await seenBy(admin)).toMatchObject({ phone: '13812345678', email: 'a@example.com' })
+    const colleague = await given.member(tenantId, 'safety_manager')
+    expect(await seenBy(colleague)).toMatchObject({ phone: '138****5678', email: '***' })
+  })
+
+  it('takes no password that is the old one, holds the login, or comes without the old one', async () => {
+    const { login, password } = await someone()
+    const agent = request.agent(app)
+    await agent.post('/api/session').send({ login, password })
+    const change = async (current: string, next: string) =>
+      (await agent.post('/api/account/password').send({ current, next })).body.code
+    expect(await change('not the old one', '一句好记的话写在这里')).toBe('password_wrong')
+    expect(await change(password, password)).toBe('password_weak')
+    expect(await change(password, `${login}-is-my-name`)).toBe('password_weak')
+    expect(await change(password, 'aaaaaaaaaaaaaa')).toBe('invalid_request')
+  })
+
+  it('keeps passwords with argon2id at OWASP’s strength', async () => {
+    const { id } = await someone()
+    const [{ hash }] = await platform.db.query('SELECT password_hash AS hash FROM account WHERE id = ?', [id])
+    const [, memory, passes] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$/.exec(hash) ?? []
+    expect(Number(memory)).toBeGreaterThanOrEqual(19_456)
+    expect(Number(passes)).toBeGreaterThanOrEqual(2)
+  })
+
+  it('sends the cookie over https only where people use https', async () => {
+    const { login, password } = await someone()
+    const services = { ...platform.services, config: { ...platform.services.config, publicUrl: 'https://a.example' } }
+    const secure = createApp({ ...platform, services, authenticate: sessionAuthentication(platform.db) })
+    const reply = await request(secure).post('/api/session').send({ login, password })
+    expect(reply.headers['set-cookie']?.[0]).toMatch(/; Secure; SameSite=Lax$/)
+    expect(reply.headers['strict-transport-security']).toMatch(/max-age=31536000; includeSubDomains/)
+  })
+
   it('needs the system administrator', async () => {
     const { tenantId } = await given.enterprise()
     const worker = await given.member(tenantId, 'worker')
@@ -167,6 +265,8 @@ describe('keeping accounts', () => {
     )
     expect(twice.map(({ status }) => status)).toEqual([200, 200])
     expect(twice[0]?.body).toEqual(twice[1]?.body)
+    const kept = await platform.db.query('SELECT reply FROM idempotency_key WHERE idem_key = ?', [key])
+    expect(JSON.stringify(kept)).not.toContain(twice[0]?.body.initialPassword)
   })
 
   it('refuses a stale edit', async () => {
