@@ -1,4 +1,5 @@
 import type { MajorHazardText } from '@shuangfang/database/seeds/content/hazards/types'
+import { variantOf } from '@shuangfang/database/seeds/content/hazards/variants'
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { day } from './calendar'
 import { officeFor } from './offices'
@@ -188,11 +189,15 @@ function placesFor(companies: readonly Company[], random: World['random']) {
   const cost = (place: (typeof left)[number]) =>
     isLead(place) ? -1 : 3 * (used.get(place.company) ?? 0) + (used.get(place.text) ?? 0)
   const chosen: typeof left = []
+  // In one county nobody has what the neighbours have.
+  const often = Math.ceil(companies.length / 64)
   while (left.length && chosen.length < enough) {
     const at = left.reduce((best, place, i) => (cost(place) < cost(left[best] as typeof place) ? i : best), 0)
     const [place] = left.splice(at, 1) as [(typeof left)[number]]
-    for (const key of [place.company, place.text]) used.set(key, (used.get(key) ?? 0) + 1)
-    chosen.push(place)
+    const { company, text } = place
+    if ((used.get(text) ?? 0) >= often) continue
+    chosen.push({ company, text: variantOf(text, used.get(text) ?? 0) })
+    for (const key of [company, text]) used.set(key, (used.get(key) ?? 0) + 1)
   }
   return chosen
 }

@@ -5,7 +5,7 @@ import { type Case, planCases } from './cases'
 import { addApplicants, addCompany } from './companies'
 import { chooseEnterprises } from './enterprise-texts'
 import type { HazardStory } from './hazard-story'
-import { draftHazards, draftRecent, tellHazard } from './hazards'
+import { chooseTexts, draftHazards, draftRecent, tellHazard, tellings } from './hazards'
 import { addCompanyNotices, addOfficeNotices } from './notices'
 import { addOffices } from './offices'
 import { People } from './people'
@@ -85,7 +85,7 @@ async function tellHazards(
 }
 
 /** How many of the latest hazards of the i-th enterprise have photos. */
-const photosOf = (i: number) => (i === 0 ? 24 : i < 10 ? 3 : 0)
+const photosOf = (i: number) => (i === 0 ? 24 : i < 64 ? 3 : 0)
 
 function tellCompany(
   world: World,
@@ -96,7 +96,7 @@ function tellCompany(
   photos: number,
 ): number {
   const { random, sink } = world
-  const texts = random.shuffled(hazardTexts(company.text))
+  const texts = tellings(chooseTexts(hazardTexts(company.text), count, random), random)
   const recent = company.isStory ? Math.min(22, Math.floor(count / 2)) : 0
   const general = [...draftHazards(world, texts, count - recent), ...draftRecent(world, texts, recent)]
   const drafts = [
