@@ -12,7 +12,7 @@ const needs: readonly (readonly [said: RegExp, has: RegExp])[] = [
   [/客梯|货梯/, /电梯|物业|百货|购物|酒店|医院|商贸城|饭店|服|制衣|印/],
   [/锅炉|司炉|分汽缸|水位计|软水/, /锅炉|热力|供热/],
   [/导热油/, /导热油|树脂|印染|染色/],
-  [/起重机|行车|吊钩|天车/, /机械|机加工|钢|齿轮|阀|泵|铸|锻|起重|堆场|石材|管桩|装配|矿|煤|压力容器|重工/],
+  [/起重机|起重吊装|行车|吊钩|天车/, /机械|机加工|钢|齿轮|阀|泵|铸|锻|起重|堆场|石材|管桩|装配|矿|煤|压力容器|重工/],
   [/消防泵|喷淋泵/, /消防泵|水泵房|消控|控制室|商贸城|酒店|医院|物业|百货|购物/],
   [/污水|废水池|调节池|格栅井/, /污水|沉淀池|事故水池|印染|屠宰|造纸/],
   [/危废/, /危废|喷|涂|印|药|树脂|化工|机械|机加工|铸/],
@@ -21,7 +21,7 @@ const needs: readonly (readonly [said: RegExp, has: RegExp])[] = [
   [/甲醇/, /甲醇/],
   [/乙醇|酒精(?!炉)/, /乙醇|酒|药|检验|实验|分拣/],
   [/电动汽车|充电桩|充电车位/, /停车|车库|充电/],
-  [/叉车/, /车间|库|仓|月台|堆场|窑|罐|纸|布料间/],
+  [/叉车/, /车间|仓|物流|月台|堆场|窑|纸|成品库|原料|分拣|板材|分散|灌装|实瓶/],
   [/货架/, /库|仓|货|超市/],
   [/空压/, /车间|空压|工段|医药|药|充装|维修/],
   [/皮带|链传动|输送设备|尾轮/, /皮带|输送|分拣|清洗|选|破碎|搅拌|料仓|瓦楞|矿|煤|筒仓|包装|提升|食品/],
@@ -31,6 +31,10 @@ const needs: readonly (readonly [said: RegExp, has: RegExp])[] = [
   [/危险化学品使用|化学品柜/, /车间|化|检验|实验|质检|洗|药|印|维修/],
   [/气瓶使用/, /焊|机修|维修|机械|铸|钢|施工|主体|检修|起重|车间/],
   [/泄爆|抑爆/, /木|砂光|集中除尘|铝|面粉|制粉|棉|塑粉|粉碎|抛光|废纸/],
+  [/缝制厂/, /缝/],
+  [/会员店/, /超市/],
+  [/油罐区/, /油罐/],
+  [/物流货运/, /货运|物流/],
   [/儿童培训|培训机构/, /商铺|商贸城|购物/],
   // Food.
   [/枣/, /枣/],
@@ -48,7 +52,7 @@ const needs: readonly (readonly [said: RegExp, has: RegExp])[] = [
   [/饮料|灌装线|榨汁/, /汁|饮|灌装/],
   [/粉丝/, /粉丝/],
   [/发热包/, /发热包/],
-  [/分割、包装间/, /液氨/],
+  [/分割、包装间|用氨|速冻间在分割/, /液氨/],
   [/热风干燥/, /热风/],
   [/磁选|清理间|磨粉/, /清理间|制粉/],
   // Building materials.
@@ -78,10 +82,7 @@ const needs: readonly (readonly [said: RegExp, has: RegExp])[] = [
   [/喷漆|调漆|烤漆|晾漆|油漆|沾漆|漆雾/, /喷漆|喷涂|调漆|涂料|漆|外架|施工/],
   [/喷塑|塑粉/, /喷塑/],
   [/酸洗|磷化|电镀/, /酸洗|磷化|电镀/],
-  [
-    /焊工|焊机|叉焊|焊接|焊枪|乙炔|气割/,
-    /焊|钢|机械|机加工|铸|施工|机修|检修|维修|维保|起重|压力容器|乙炔|矿|煤|主体楼层/,
-  ],
+  [/焊工|焊机|焊接|焊枪|乙炔|气割/, /焊|钢|机械|机加工|铸|施工|机修|检修|维修|维保|起重|压力容器|乙炔|矿|煤|主体楼层/],
   [/开关柜耐压|母排/, /母排|开关柜/],
   [/搓丝|冷镦|拉丝/, /搓丝|冷镦|拉丝/],
   // Casting.
@@ -130,7 +131,7 @@ const needs: readonly (readonly [said: RegExp, has: RegExp])[] = [
   [/盐酸|液碱|硫酸|酸罐/, /盐酸|液碱|硫酸|酸碱/],
   [/加油(机|枪|岛)|卸油|油气回收|人孔井|站房/, /加油/],
   [/加气/, /加气/],
-  [/精馏|反应釜|合成(车间|釜)|投料(口|平台)|釜/, /反应|合成|树脂车间|精馏/],
+  [/精馏|反应釜|合成(车间|釜)|投料平台|进釜|釜底/, /反应|合成|树脂车间|精馏/],
   [/蓄热燃烧|废气总管|焚烧/, /废气/],
   [/充装(间|台)?(?!.*液化)/, /充装|气体|液化|灌瓶/],
   [/液氧/, /液氧|氧气/],
@@ -153,7 +154,7 @@ const needs: readonly (readonly [said: RegExp, has: RegExp])[] = [
   [/旅游大巴/, /旅游/],
   [/样板间/, /住宅|商贸城/],
   [/客车|班线|旅游客/, /客运|公交|候车|旅游/],
-  [/安检(口|机|厅)|候车/, /安检|候车/],
+  [/安检(口|机|厅)|站安检|候车/, /安检|候车/],
   [/危货|罐车(?!卸灰)|押运/, /危货|卸车|危险货物|罐区/],
   [/校车|看护员/, /幼儿园|小学|校车/],
   [/出租车/, /出租/],
@@ -199,8 +200,19 @@ const needs: readonly (readonly [said: RegExp, has: RegExp])[] = [
 
 export const about = (text: EnterpriseText) => [text.name, text.products, ...text.areas].join(' ')
 
+/** What must be there for these words to be true; worked out once, the same texts are asked of every enterprise. */
+const asked = new Map<string, readonly RegExp[]>()
+
+function neededFor(said: string): readonly RegExp[] {
+  const known = asked.get(said)
+  if (known) return known
+  const found = needs.filter(([speaks]) => speaks.test(said)).map(([, has]) => has)
+  asked.set(said, found)
+  return found
+}
+
 /** Whether everything special that these words speak of is there. */
 export function suits(company: EnterpriseText, said: string): boolean {
-  const known = about(company)
-  return needs.every(([speaks, has]) => !speaks.test(said) || has.test(known))
+  const shown = about(company)
+  return neededFor(said).every((has) => has.test(shown))
 }

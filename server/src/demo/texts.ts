@@ -9,7 +9,15 @@ import type { EnterpriseText, RiskText } from '@shuangfang/database/seeds/conten
 import { about, suits } from './suits'
 
 /** Pairs of neighbouring characters: enough to tell whether two Chinese names speak of the same thing. */
-function pairs(text: string): Set<string> {
+function pairs(text: string): ReadonlySet<string> {
+  const made = known.get(text) ?? pairsOf(text)
+  known.set(text, made)
+  return made
+}
+/** The same few thousand texts are compared over and over. */
+const known = new Map<string, ReadonlySet<string>>()
+
+function pairsOf(text: string): Set<string> {
   const clean = text.replace(/[^\p{Script=Han}]+/gu, ' ')
   const found = new Set<string>()
   for (let i = 0; i + 1 < clean.length; i++) {
@@ -67,8 +75,8 @@ const alsoCalled: readonly (readonly [has: RegExp, words: string])[] = [
 
 /** The texts of the sector that speak of such an enterprise. */
 function closest<T>(company: EnterpriseText, texts: readonly T[], say: (text: T) => string): T[] {
-  const known = about(company)
-  const words = [known, ...alsoCalled.filter(([has]) => has.test(known)).map(([, more]) => more)].join(' ')
+  const shown = about(company)
+  const words = [shown, ...alsoCalled.filter(([has]) => has.test(shown)).map(([, more]) => more)].join(' ')
   return texts.filter((text) => overlap(say(text), words) > 0)
 }
 
