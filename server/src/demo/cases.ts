@@ -121,11 +121,14 @@ const listed: readonly Target[] = [
   { last: 'delist', quiet: long },
   { last: 'delist', by: ['plan_returned', 'plan_again'], quiet: long },
 ]
+/** In a larger city: most of them long over. */
 const more: readonly Target[] = [
   { last: 'delist', quiet: long },
   { last: 'progress1' },
   { last: 'delist', by: extension, quiet: long },
+  { last: 'delist', quiet: long },
   { last: 'issue' },
+  { last: 'delist', by: ['plan_returned', 'plan_again'], quiet: long },
 ]
 /** Major hazards that the enterprise treats without supervision. */
 const own: readonly Target[] = [
@@ -137,6 +140,7 @@ const own: readonly Target[] = [
   { last: 'verified', by: ['plan_returned', 'plan_again'], quiet: long },
   { last: 'verified', quiet: long },
 ]
+const ownMore: readonly Target[] = own.slice(4)
 
 /** Chooses where the major hazards of the city were found, and when. Numbers of documents follow their dates. */
 export function planCases(
@@ -147,8 +151,8 @@ export function planCases(
 ): Case[] {
   const random = world.random.fork('cases')
   const places = placesFor(companies, random)
-  const supervised = [...listed, ...repeat(more, Math.floor(hazards / 2500) - 2)]
-  const treated = repeat(own, Math.max(own.length, Math.floor(hazards * 0.003)))
+  const supervised = [...listed, ...repeat(more, Math.floor(hazards / 1500) - 2)]
+  const treated = [...own, ...repeat(ownMore, Math.floor(hazards / 1500) - own.length)]
   const few = places.length < 40 ? Math.max(1, Math.floor(places.length * 0.7)) : supervised.length
   const targets = [
     ...supervised.slice(0, few).map((target) => ({ target, isListed: true })),

@@ -267,6 +267,17 @@ describe('a demo city', () => {
     expect(events).toBeGreaterThan(700)
   })
 
+  it('leaves each of the listed people of the enterprise something to do', async () => {
+    const [open] = (await rows(
+      `SELECT SUM(state = 'reported') AS toGrade, SUM(state = 'plan_review') AS toApprove,
+         SUM(state = 'rectifying' AND owner_id = (SELECT id FROM account WHERE login = 'yitu.banzu1')) AS leader,
+         SUM(state <> 'closed' AND reporter_id = (SELECT id FROM account WHERE login = 'yitu.gongren1')) AS worker
+       FROM hazard WHERE tenant_id = (SELECT tenant_id FROM account WHERE login = 'yitu.anquan')`,
+    )) as unknown as Record<string, string>[]
+    const idle = Object.entries(open ?? {}).filter(([, count]) => Number(count) === 0)
+    expect(idle).toEqual([])
+  })
+
   it('lets the listed people in', async () => {
     const accounts = await rows('SELECT login, password_hash AS hash, must_change_password AS must FROM account')
     for (const login of demoLogins) {

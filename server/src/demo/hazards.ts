@@ -66,18 +66,38 @@ export function draftRecent({ random, calendar }: World, texts: Iterator<HazardT
   })
 }
 
+/** Who takes part, where it is not left to chance. */
+export interface Cast {
+  reporter?: Person
+  owner?: Person
+}
+
 /** One general hazard, told until its end or until now. */
-export function tellHazard(world: World, company: Company, text: HazardText, at: Date, number: string): HazardStory {
-  const story = report(world, company, text, at, number)
-  for (const _ of generalSteps(world, company, text, story, at));
+export function tellHazard(
+  world: World,
+  company: Company,
+  text: HazardText,
+  at: Date,
+  number: string,
+  cast: Cast = {},
+): HazardStory {
+  const story = report(world, company, text, at, number, cast)
+  for (const _ of generalSteps(world, company, text, story, at, cast));
   return story
 }
 
-export function report(world: World, company: Company, text: HazardText, at: Date, number: string): HazardStory {
+export function report(
+  world: World,
+  company: Company,
+  text: HazardText,
+  at: Date,
+  number: string,
+  cast: Cast = {},
+): HazardStory {
   const { random, calendar } = world
   const area = areaFor(company.text, text.place)
   const place = text.category === 'site' && random.chance(0.45) ? `${area}${spotIn(area, random)}` : area
-  const reporter = reporterOf(company, random)
+  const reporter = cast.reporter ?? reporterOf(company, random)
   const opening = {
     tenantId: company.row.id,
     number,
@@ -139,6 +159,7 @@ function* generalSteps(
   text: HazardText,
   story: HazardStory,
   reported: Date,
+  cast: Cast,
 ): Generator<void> {
   const { random, calendar } = world
   const { safety, principal } = company
@@ -160,7 +181,7 @@ function* generalSteps(
   yield
   at = calendar.later(at, 0.1, text.days === 0 ? 1 : 14, random)
   if (!hasCome(at)) return
-  const owner = random.pick(company.owners)
+  const owner = cast.owner ?? random.pick(company.owners)
   const deadline = deadlineOf(text.days, at, calendar)
   story.assign(safety, at, owner, commitments(text, owner, deadline, random))
   yield

@@ -5,7 +5,7 @@ import { type Case, planCases } from './cases'
 import { addApplicants, addCompany } from './companies'
 import { chooseEnterprises } from './enterprise-texts'
 import type { HazardStory } from './hazard-story'
-import { chooseTexts, draftHazards, draftRecent, tellHazard, tellings } from './hazards'
+import { type Cast, chooseTexts, draftHazards, draftRecent, tellHazard, tellings } from './hazards'
 import { addCompanyNotices, addOfficeNotices } from './notices'
 import { addOffices } from './offices'
 import { People } from './people'
@@ -108,7 +108,7 @@ function tellCompany(
     const number = nextNumber(serials, at)
     const told = found
       ? tellCase(world, found, number)
-      : { story: tellHazard(world, company, text, at, number), order: null }
+      : { story: tellHazard(world, company, text, at, number, castOf(company, drafts.length - i)), order: null }
     if (i >= drafts.length - photos) illustrate(album, company, told.story)
     for (const event of told.story.store()) company.events.push(event)
     told.order?.store()
@@ -118,6 +118,12 @@ function tellCompany(
   sink.events(company.events)
   company.events = []
   return drafts.length
+}
+
+/** Of the shown enterprise's latest hazards its worker reported some, and its team leader has some to see to. */
+function castOf({ isStory, workers, owners }: Company, fromLast: number): Cast {
+  if (!isStory || fromLast > 10 || fromLast % 2) return {}
+  return { reporter: workers[0], owner: owners.find(({ roles }) => roles.includes('team_leader')) }
 }
 
 /** A photo of what was found and, once something was handed in, of what was done. */
