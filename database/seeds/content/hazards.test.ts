@@ -106,6 +106,10 @@ describe('hazard texts', () => {
     expect(bad.map((hazard) => hazard.title)).toEqual([])
   })
 
+  it('never counts nothing', () => {
+    expect(all.filter(({ done }) => /(?<![\d.])0\p{Script=Han}/u.test(done)).map(({ done }) => done)).toEqual([])
+  })
+
   it('uses no Latin letters but abbreviations', () => {
     expect(foreignWords(all.flatMap(prose))).toEqual([])
   })

@@ -53,7 +53,7 @@ export function overlap(a: string, b: string): number {
 const isFillingStation = ({ name }: EnterpriseText) => name.includes('加油')
 /** What a filling station has not. */
 const plant =
-  /甲醇|反应|合成|精馏|氯|硝|双氧水|硫|酸|碱|剧毒|灌装|中控|控制室|循环水|导热油|氨|焚烧|燃烧炉|釜|甲类|乙类|冰机|真空|投料|气瓶|氢气|盲板|罐区值班/
+  /甲醇|反应|合成|精馏|氯|硝|双氧水|硫|酸|碱|剧毒|灌装|中控|控制室|循环水|导热油|氨|焚烧|燃烧炉|釜|甲类|乙类|冰机|真空|投料|气瓶|氢气|盲板|罐区值班|水炮|泡沫/
 
 /** Other names for what an enterprise has. */
 const alsoCalled: readonly (readonly [has: RegExp, words: string])[] = [

@@ -34,6 +34,12 @@ describe('variants of a text', () => {
     expect(new Set(titles).size).toBe(6)
   })
 
+  it('leave out what was not needed', () => {
+    const [lamps] = ledger('{灯/门}坏了|楼梯|电|触电|没有报修|停用|修|灯{3/0}盏、门{0/2}樘，牌10块|好|1|0')
+    expect(variantOf(lamps as typeof text, 0).done).toBe('灯3盏，牌10块')
+    expect(variantOf(lamps as typeof text, 1).done).toBe('门2樘，牌10块')
+  })
+
   it('leave a text without lists alone', () => {
     const [plain] = ledger('灯不亮了|楼梯|电|触电|没有报修|停用|换灯|换了|亮|1|0')
     expect(variantCount(plain as typeof text)).toBe(1)

@@ -21,9 +21,22 @@ const fill = (text: string, n: number): string =>
     return list[n % list.length] as string
   })
 
+/** Nobody writes down what he did none of: “换了0块” is left out. */
+const nothing = /(?<![\d.])0(?=\p{Script=Han})/u
+function withoutNothing(text: string): string {
+  const parts = text.split('，').map((part) =>
+    part
+      .split('、')
+      .filter((each) => !nothing.test(each))
+      .join('、'),
+  )
+  return parts.filter((part) => part !== '').join('，')
+}
+
 /** The n-th telling of a text. */
 export function variantOf<T extends HazardText>({ costs, ...text }: T, n: number): Omit<T, 'costs'> {
   const filled = Object.entries(text).map(([name, value]) => [name, typeof value === 'string' ? fill(value, n) : value])
   const cost = costs?.[n % costs.length] ?? text.cost
-  return { ...Object.fromEntries(filled), cost }
+  const told = { ...Object.fromEntries(filled), cost }
+  return { ...told, done: withoutNothing(told.done) || `${told.measure}，已做完` }
 }
