@@ -271,7 +271,8 @@ describe('a demo city', () => {
     const [open] = (await rows(
       `SELECT SUM(state = 'reported') AS toGrade, SUM(state = 'plan_review') AS toApprove,
          SUM(state = 'rectifying' AND owner_id = (SELECT id FROM account WHERE login = 'yitu.banzu1')) AS leader,
-         SUM(state <> 'closed' AND reporter_id = (SELECT id FROM account WHERE login = 'yitu.gongren1')) AS worker
+         SUM(state NOT IN ('closed', 'void')
+           AND (SELECT id FROM account WHERE login = 'yitu.gongren1') IN (owner_id, reporter_id)) AS worker
        FROM hazard WHERE tenant_id = (SELECT tenant_id FROM account WHERE login = 'yitu.anquan')`,
     )) as unknown as Record<string, string>[]
     const idle = Object.entries(open ?? {}).filter(([, count]) => Number(count) === 0)

@@ -25,27 +25,27 @@ const voidReasons = [
   '照片拍的是隔壁单位区域，误报',
 ]
 
+interface Texts {
+  own: readonly HazardText[]
+  general: readonly HazardText[]
+}
+
 /** Mostly what its own trade has, and as much of what any workplace has as is needed to say nothing twice. */
-export function chooseTexts(
-  { own, general }: { own: readonly HazardText[]; general: readonly HazardText[] },
-  count: number,
-  random: Random,
-): HazardText[] {
+export function chooseTexts({ own, general }: Texts, count: number, random: Random): Texts {
   const missing = count - own.reduce((sum, text) => sum + variantCount(text), 0)
   const most = Math.max(12, own.length * 0.4, missing / 2.5)
-  return [...own, ...random.shuffled(general).slice(0, Math.ceil(most))]
+  return { own, general: random.shuffled(general).slice(0, Math.ceil(most)) }
 }
 
 /**
- * In which order an enterprise's hazards are told: each text once in some form, then all again in the next form. A
- * sentence comes back only when everything else has been said.
+ * In which order an enterprise's hazards are told: each text once in some form, its own first, then all again in the
+ * next form. A sentence comes back only when everything else has been said.
  */
-export function* tellings(texts: readonly HazardText[], random: Random): Generator<HazardText, never> {
-  const first = new Map(texts.map((text) => [text, random.int(0, 11)]))
+export function* tellings({ own, general }: Texts, random: Random): Generator<HazardText, never> {
+  const first = new Map([...own, ...general].map((text) => [text, random.int(0, 11)]))
   for (let round = 0; ; round++) {
-    for (const text of random.shuffled(texts.filter((each) => isDue(each, round)))) {
-      yield variantOf(text, (first.get(text) ?? 0) + round)
-    }
+    const due = (texts: readonly HazardText[]) => random.shuffled(texts.filter((each) => isDue(each, round)))
+    for (const text of [...due(own), ...due(general)]) yield variantOf(text, (first.get(text) ?? 0) + round)
   }
 }
 
@@ -131,9 +131,12 @@ function reporterOf(company: Company, random: Random): Person {
   ])()
 }
 
+/** The risk point that the report speaks of, most of the time. */
 function pointAt({ points }: Company, { place, title }: HazardText, random: Random) {
-  const near = points.filter(({ name, location }) => overlap(`${place} ${title}`, `${name} ${location}`) > 0)
-  const point = near.length && random.chance(0.8) ? random.pick(near) : null
+  const score = ({ name, location }: (typeof points)[number]) =>
+    2 * overlap(`${place} ${title}`, name) + overlap(place, location)
+  const [best] = points.map((point) => ({ point, score: score(point) })).sort((a, b) => b.score - a.score)
+  const point = best && best.score >= 4 && random.chance(0.85) ? best.point : null
   return { riskPointId: point?.id ?? null, riskPointName: point?.name ?? null }
 }
 

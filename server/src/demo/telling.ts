@@ -98,7 +98,7 @@ function tellCompany(
   const { random, sink } = world
   const texts = tellings(chooseTexts(hazardTexts(company.text), count, random), random)
   const recent = company.isStory ? Math.min(22, Math.floor(count / 2)) : 0
-  const general = [...draftHazards(world, texts, count - recent), ...draftRecent(world, texts, recent)]
+  const general = [...draftRecent(world, texts, recent), ...draftHazards(world, texts, count - recent)]
   const drafts = [
     ...general.map((draft) => ({ ...draft, found: null })),
     ...cases.map((found) => ({ at: found.times.get('report') as Date, text: found.text, found })),
@@ -120,10 +120,12 @@ function tellCompany(
   return drafts.length
 }
 
-/** Of the shown enterprise's latest hazards its worker reported some, and its team leader has some to see to. */
+/** Among the shown enterprise's latest hazards its team leader and its first worker have some to see to. */
 function castOf({ isStory, workers, owners }: Company, fromLast: number): Cast {
-  if (!isStory || fromLast > 10 || fromLast % 2) return {}
-  return { reporter: workers[0], owner: owners.find(({ roles }) => roles.includes('team_leader')) }
+  if (!isStory || fromLast > 20 || fromLast % 2) return {}
+  const [worker] = workers
+  const leader = owners.find(({ roles }) => roles.includes('team_leader'))
+  return fromLast % 4 ? { reporter: worker, owner: leader } : { reporter: leader, owner: worker }
 }
 
 /** A photo of what was found and, once something was handed in, of what was done. */

@@ -41,6 +41,7 @@ const empty = new Set([
   '仓库',
   '管理',
   '安全',
+  '部位',
 ])
 
 export function overlap(a: string, b: string): number {
