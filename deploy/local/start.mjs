@@ -7,12 +7,15 @@ import { ensureBuilt } from './build.mjs'
 import { runningEngines, startEngines } from './engines.mjs'
 import { ensureInstalled } from './install.mjs'
 import { dataDir, privateDir, root } from './paths.mjs'
+import { prepareData } from './prepare.mjs'
 import { spawnTied, stopChild } from './process.mjs'
 import { programEnv, programFile, runProgram } from './program.mjs'
 import { resetDemo } from './reset.mjs'
 import { LauncherError, runMain, seconds, step } from './steps.mjs'
 
 const logFile = join(dataDir, 'logs/server.log')
+/** Where this machine reaches the server: on every address, or on the only one it listens on. */
+const host = ['0.0.0.0', '::'].includes(process.env.HOST ?? '') ? '127.0.0.1' : (process.env.HOST ?? '127.0.0.1')
 const logTail = () => readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
 
 /** `npm start`: everything needed to use the product on this machine, from an empty checkout to a printed address. */
@@ -29,12 +32,10 @@ await runMain(async (shutdown) => {
   )
   shutdown.add(engines.stop)
   const env = programEnv(engines)
-  await step('升级数据库结构', () => runProgram('cli/migrate.js', [], env))
-  await step('载入基础数据', () => runProgram('cli/reference.js', [], env))
-  if (env.DEMO === '1') await step('准备演示数据', () => runProgram('cli/demo.js', [], env))
+  await prepareData(env)
   const port = await choosePort()
   const server = await step('启动应用', () => startServer(env, port, shutdown))
-  console.log(`\n双防已就绪，用时 ${seconds(began)}：http://127.0.0.1:${port}`)
+  console.log(`\n双防已就绪，用时 ${seconds(began)}：http://${host}:${port}`)
   if (env.DEMO === '1') await runProgram('cli/demo.js', ['--accounts'], env)
   console.log(`日志：${logFile}    停止：Ctrl-C`)
   const ended = new Promise((resolve) => server.once('exit', (code) => resolve(`应用已退出（${code}）\n${logTail()}`)))
@@ -90,7 +91,7 @@ async function startServer(env, port, shutdown) {
 
 function isReady(port) {
   return new Promise((resolve) => {
-    const request = http.get({ host: '127.0.0.1', port, path: '/readyz', timeout: 2_000 }, (reply) => {
+    const request = http.get({ host, port, path: '/readyz', timeout: 2_000 }, (reply) => {
       reply.resume()
       resolve(reply.statusCode === 200)
     })

@@ -25,6 +25,16 @@ export function createShutdown() {
   return { add: (action) => actions.push(action), stop }
 }
 
+/** The oldest Node this runs on, as package.json has it. */
+const oldest = [20, 19]
+
+/** What to say on a Node that is too old, or undefined. */
+export function nodeProblem(version = process.versions.node) {
+  const [major, minor] = version.split('.').map(Number)
+  const isOld = major < oldest[0] || (major === oldest[0] && minor < oldest[1])
+  return isOld ? `需要 Node ≥ ${oldest.join('.')}，这里是 ${version}。` : undefined
+}
+
 /** Runs a command's main function: clean stop on Ctrl-C, short message on failure, exit code of the function. */
 export async function runMain(main) {
   const shutdown = createShutdown()
@@ -42,6 +52,8 @@ export async function runMain(main) {
   process.stdout.on('error', () => undefined)
   let code = 0
   try {
+    const problem = nodeProblem()
+    if (problem) throw new LauncherError(problem)
     code = (await main(shutdown)) ?? 0
   } catch (error) {
     // After a signal the failure is ours: the children were told to end.

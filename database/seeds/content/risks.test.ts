@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { composeName, enterprises, givenNames, namePatterns, nameStems, surnames } from './enterprises'
 import { risksBySector } from './risks'
+import { anywhereRisks } from './risks/anywhere'
 import type { RiskText } from './types'
 
 const COUNTS: Record<string, number> = {
@@ -35,7 +36,7 @@ const LATIN = new Set(
 
 const TOWNS = '001 002 003 101 102 103 104 105 106 107 108 109 200 402 403'.split(' ').map((t) => `410184${t}`)
 
-const all = Object.values(risksBySector).flat()
+const all = [...Object.values(risksBySector).flat(), ...anywhereRisks]
 
 const texts = (r: RiskText): string[] => [
   r.point,

@@ -30,12 +30,17 @@ async function seed(): Promise<void> {
     return
   }
   const size = sizes[values.scale as keyof typeof sizes]
-  if (!size) throw new Error('--scale is small or city')
+  if (!size) {
+    console.error('--scale 只能是 small 或 city')
+    process.exitCode = 2
+    return
+  }
   const platform = await openPlatform(readConfig(), entities)
   const started = Date.now()
   const say = (line: string) => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(6)} 秒] ${line}`)
   try {
-    if (await hasTenants(platform.db)) return console.log('已有数据，没有生成演示数据。')
+    if (await hasTenants(platform.db))
+      return console.log('已有数据，没有生成演示数据。要重新生成，请加 --reset-demo，现有数据会全部清空。')
     const { enterprises, hazards } = {
       enterprises: Number(values.enterprises ?? size.enterprises),
       hazards: Number(values.hazards ?? size.hazards),

@@ -3,18 +3,18 @@ import { demoPassword } from './world'
 // biome-ignore format: one account a line
 const accounts = [
   ['企业主要负责人', 'yitu.fuzeren', '翊途汽车零部件：批方案、批清单、看整体'],
-  ['企业安全管理人员', 'yitu.anquan', '翊途汽车零部件：定级、下达、验收、风险清单'],
+  ['企业安全管理员', 'yitu.anquan', '翊途汽车零部件：定级、下达、验收、风险清单'],
   ['部门负责人', 'yitu.bumen1', '翊途汽车零部件：办本部门的整改'],
   ['班组长', 'yitu.banzu1', '翊途汽车零部件：班组整改'],
-  ['一线员工', 'yitu.gongren1', '翊途汽车零部件：手机随手拍上报'],
-  ['企业审计管理员', 'yitu.shenji', '翊途汽车零部件：操作记录'],
+  ['岗位员工', 'yitu.gongren1', '翊途汽车零部件：手机随手拍上报'],
+  ['企业安全审计员', 'yitu.shenji', '翊途汽车零部件：操作记录'],
   ['应急局领导', 'yingji.juzhang', '新郑市应急管理局：总览、签批挂牌'],
   ['应急局督办', 'yingji.duban', '新郑市应急管理局：下发、延期、摘牌'],
-  ['应急局检查员', 'yingji.jiancha', '新郑市应急管理局：起草挂牌、审查方案、验收'],
+  ['应急局监管人员', 'yingji.jiancha', '新郑市应急管理局：起草挂牌、审查方案、验收'],
   ['上级应急局', 'zzyingji.duban', '郑州市应急管理局：全市视角'],
   ['行业部门', 'zhujian.duban', '新郑市住建局：建筑施工、燃气'],
   ['乡镇安办', 'xuedian.anban', '薛店镇安办：本镇企业'],
-  ['监管审计管理员', 'yingji.shenji', '新郑市应急管理局：操作记录'],
+  ['监管安全审计员', 'yingji.shenji', '新郑市应急管理局：操作记录'],
   ['平台运营', 'yunying', '平台运营：开通单位'],
 ] as const
 

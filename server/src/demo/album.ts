@@ -22,14 +22,15 @@ export class Album {
   constructor(private readonly world: World) {}
 
   async open(): Promise<void> {
-    for (const scene of scenes) {
-      for (const isAfter of [false, true]) {
+    const wanted = scenes.flatMap((scene) => [false, true].map((isAfter) => ({ scene, isAfter })))
+    await Promise.all(
+      wanted.map(async ({ scene, isAfter }) => {
         const bytes = await sharp(Buffer.from(sceneSvg(scene, isAfter)))
           .jpeg({ quality: 80 })
           .toBuffer()
         this.shots.set(`${scene} ${isAfter}`, await developed(bytes))
-      }
-    }
+      }),
+    )
   }
 
   /** One photo by this person; its id, and the event that it was uploaded. */

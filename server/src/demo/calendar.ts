@@ -75,7 +75,7 @@ export class DemoCalendar {
     const date = toLocalDate(wanted)
     const hours = local.getUTCHours() + local.getUTCMinutes() / 60
     if (this.isWork(date) && hours >= 8 && hours < 18) return wanted
-    return this.morning(this.nextWorkday(date, hours < 8), random)
+    return this.duty(this.nextWorkday(date, hours < 8), random)
   }
 
   /** The moment itself, or one shortly before the anchor: holidays must not push history into the future. */
@@ -89,8 +89,10 @@ export class DemoCalendar {
     return next
   }
 
-  private morning(date: string, random: Random): Date {
-    return new Date(Date.parse(`${date}T08:10:00+08:00`) + Math.floor(random.between(0, 3.2 * hour)))
+  /** What came up out of hours is done first thing, or after noon. */
+  private duty(date: string, random: Random): Date {
+    const hours = random.chance(0.55) ? random.between(0, 3.2) : random.between(5, 9.4)
+    return new Date(Date.parse(`${date}T08:10:00+08:00`) + Math.floor(hours * hour))
   }
 }
 

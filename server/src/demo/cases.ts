@@ -1,4 +1,5 @@
 import type { MajorHazardText } from '@shuangfang/database/seeds/content/hazards/types'
+import { variantOf } from '@shuangfang/database/seeds/content/hazards/variants'
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { day } from './calendar'
 import { officeFor } from './offices'
@@ -120,11 +121,14 @@ const listed: readonly Target[] = [
   { last: 'delist', quiet: long },
   { last: 'delist', by: ['plan_returned', 'plan_again'], quiet: long },
 ]
+/** In a larger city: most of them long over. */
 const more: readonly Target[] = [
   { last: 'delist', quiet: long },
   { last: 'progress1' },
   { last: 'delist', by: extension, quiet: long },
+  { last: 'delist', quiet: long },
   { last: 'issue' },
+  { last: 'delist', by: ['plan_returned', 'plan_again'], quiet: long },
 ]
 /** Major hazards that the enterprise treats without supervision. */
 const own: readonly Target[] = [
@@ -136,6 +140,7 @@ const own: readonly Target[] = [
   { last: 'verified', by: ['plan_returned', 'plan_again'], quiet: long },
   { last: 'verified', quiet: long },
 ]
+const ownMore: readonly Target[] = own.slice(4)
 
 /** Chooses where the major hazards of the city were found, and when. Numbers of documents follow their dates. */
 export function planCases(
@@ -146,8 +151,8 @@ export function planCases(
 ): Case[] {
   const random = world.random.fork('cases')
   const places = placesFor(companies, random)
-  const supervised = [...listed, ...repeat(more, Math.floor(hazards / 2500) - 2)]
-  const treated = repeat(own, Math.max(own.length, Math.floor(hazards * 0.003)))
+  const supervised = [...listed, ...repeat(more, Math.floor(hazards / 1500) - 2)]
+  const treated = [...own, ...repeat(ownMore, Math.floor(hazards / 1500) - own.length)]
   const few = places.length < 40 ? Math.max(1, Math.floor(places.length * 0.7)) : supervised.length
   const targets = [
     ...supervised.slice(0, few).map((target) => ({ target, isListed: true })),
@@ -188,11 +193,15 @@ function placesFor(companies: readonly Company[], random: World['random']) {
   const cost = (place: (typeof left)[number]) =>
     isLead(place) ? -1 : 3 * (used.get(place.company) ?? 0) + (used.get(place.text) ?? 0)
   const chosen: typeof left = []
+  // In one county nobody has what the neighbours have.
+  const often = Math.ceil(companies.length / 64)
   while (left.length && chosen.length < enough) {
     const at = left.reduce((best, place, i) => (cost(place) < cost(left[best] as typeof place) ? i : best), 0)
     const [place] = left.splice(at, 1) as [(typeof left)[number]]
-    for (const key of [place.company, place.text]) used.set(key, (used.get(key) ?? 0) + 1)
-    chosen.push(place)
+    const { company, text } = place
+    if ((used.get(text) ?? 0) >= often) continue
+    chosen.push({ company, text: variantOf(text, used.get(text) ?? 0) })
+    for (const key of [company, text]) used.set(key, (used.get(key) ?? 0) + 1)
   }
   return chosen
 }

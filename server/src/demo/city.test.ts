@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { loadReference } from '@shuangfang/database/reference/load'
+import { anywhereHazards } from '@shuangfang/database/seeds/content/hazards/anywhere'
 import { hazardsBySector } from '@shuangfang/database/seeds/content/hazards/index'
 import { majorHazardsBySector } from '@shuangfang/database/seeds/content/hazards/major'
+import { variantCount, variantOf } from '@shuangfang/database/seeds/content/hazards/variants'
 import { risksBySector } from '@shuangfang/database/seeds/content/risks'
+import { anywhereRisks } from '@shuangfang/database/seeds/content/risks/anywhere'
 import { systemActor } from '@shuangfang/shared/access/actor'
 import { afterHazardAction, type HazardAction, type HazardState } from '@shuangfang/shared/hazard/hazard.workflow'
 import { next } from '@shuangfang/shared/kit/workflow'
@@ -22,6 +25,7 @@ import { openTestPlatform, testConfig } from '#test/database'
 import { createApp } from '../app'
 import { demoLogins } from './accounts'
 import { hasTenants, seedCity, startOfDay } from './city'
+import { indoors, spots } from './hazards'
 import { demoPassword } from './world'
 
 const reference = new URL('../../../database/reference/', import.meta.url)
@@ -79,6 +83,22 @@ async function digest(from: typeof first): Promise<Record<string, string>> {
 /** The recolouring at the end goes through the product, whose events draw ids of their own. */
 const stable = (table: string, row: Record<string, unknown>) =>
   table === 'event' && row.type === 'enterprise.colour_changed' ? { ...row, id: '' } : row
+
+/** Every title that a hazard of the sector may have, after the place in front of it. */
+const titlesOf = memoized((sector: keyof typeof hazardsBySector) => {
+  const texts = [...hazardsBySector[sector], ...majorHazardsBySector[sector], ...anywhereHazards]
+  return new Set(
+    texts.flatMap((text) => Array.from({ length: variantCount(text) }, (_, n) => variantOf(text, n).title)),
+  )
+})
+
+function memoized<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>()
+  return (key) => {
+    if (!made.has(key)) made.set(key, make(key))
+    return made.get(key) as V
+  }
+}
 
 describe('a demo city', () => {
   it('is the same for the same seed', async () => {
@@ -175,21 +195,43 @@ describe('a demo city', () => {
     }
   })
 
+  it('looks like a county that works', async () => {
+    const [all] = (await rows(
+      `SELECT SUM(closed) / SUM(hazards) AS closed, SUM(on_time) / SUM(rectified) AS onTime,
+         SUM(overdue) / SUM(hazards) AS overdue FROM enterprise_figures`,
+    )) as unknown as Record<string, number>[]
+    expect(Number(all?.closed)).toBeGreaterThan(0.6)
+    expect(Number(all?.onTime)).toBeGreaterThan(0.78)
+    expect(Number(all?.overdue)).toBeLessThan(0.1)
+    const atNight = await rows(
+      `SELECT id FROM event WHERE type IN ('hazard.grade', 'hazard.assign', 'hazard.submit', 'hazard.verify')
+         AND HOUR(DATE_ADD(occurred_at, INTERVAL 8 HOUR)) NOT BETWEEN 8 AND 17`,
+    )
+    expect(atNight).toEqual([])
+  })
+
+  it('never says the same twice in one enterprise, nor the same major hazard in two', async () => {
+    expect(await rows('SELECT title FROM hazard GROUP BY tenant_id, title HAVING COUNT(*) > 1')).toEqual([])
+    const majors = await rows("SELECT SUBSTRING_INDEX(title, '：', -1) AS name FROM hazard WHERE level = 'major'")
+    expect(new Set(majors.map(({ name }) => name)).size).toBe(majors.length)
+    expect(majors.length).toBeGreaterThan(8)
+    expect(await rows('SELECT factor AS name FROM risk GROUP BY tenant_id, factor HAVING COUNT(*) > 1')).toEqual([])
+  })
+
   it('speaks of the right sector, in sentences', async () => {
     for (const { sector, title } of (await rows(
       'SELECT e.sector, h.title FROM hazard h JOIN enterprise e ON e.tenant_id = h.tenant_id',
     )) as unknown as { sector: keyof typeof hazardsBySector; title: string }[]) {
-      const texts = [...hazardsBySector[sector], ...majorHazardsBySector[sector]]
-      expect(
-        texts.some((text) => title.endsWith(text.title)),
-        title,
-      ).toBe(true)
-      expect(title).not.toMatch(/^隐患\s*\d*$/)
+      const said = title.split('：').at(-1) ?? ''
+      // A spot may stand between the place and what is wrong there: 维修地沟中段积油.
+      const plain = said.replace(new RegExp([...spots, ...indoors].join('|')), '')
+      expect(titlesOf(sector).has(said) || titlesOf(sector).has(plain), title).toBe(true)
+      expect(title.length, title).toBeGreaterThan(5)
     }
     for (const { sector, factor, remark } of (await rows(
       'SELECT e.sector, r.factor, r.remark FROM risk r JOIN enterprise e ON e.tenant_id = r.tenant_id',
     )) as unknown as { sector: keyof typeof risksBySector; factor: string; remark: string }[]) {
-      expect(risksBySector[sector].some((text) => text.factor === factor)).toBe(true)
+      expect([...risksBySector[sector], ...anywhereRisks].some((text) => text.factor === factor)).toBe(true)
       expect(remark).toBe('演示数据')
     }
   })
@@ -223,6 +265,18 @@ describe('a demo city', () => {
     const { faults, events } = await verifyAudit(first.db, first.services.config.APP_SECRET)
     expect(faults).toEqual([])
     expect(events).toBeGreaterThan(700)
+  })
+
+  it('leaves each of the listed people of the enterprise something to do', async () => {
+    const [open] = (await rows(
+      `SELECT SUM(state = 'reported') AS toGrade, SUM(state = 'plan_review') AS toApprove,
+         SUM(state = 'rectifying' AND owner_id = (SELECT id FROM account WHERE login = 'yitu.banzu1')) AS leader,
+         SUM(state NOT IN ('closed', 'void')
+           AND (SELECT id FROM account WHERE login = 'yitu.gongren1') IN (owner_id, reporter_id)) AS worker
+       FROM hazard WHERE tenant_id = (SELECT tenant_id FROM account WHERE login = 'yitu.anquan')`,
+    )) as unknown as Record<string, string>[]
+    const idle = Object.entries(open ?? {}).filter(([, count]) => Number(count) === 0)
+    expect(idle).toEqual([])
   })
 
   it('lets the listed people in', async () => {

@@ -26,7 +26,7 @@ export function addCompany(
   const hire = hiring(people, tenantId, isStory ? 'yitu' : `qy${String(number).padStart(3, '0')}`, since)
   const principal = hire('fuzeren', text.principal, '主要负责人', ['principal'])
   const safetyUnit = units.departments.find(({ name }) => /安全|安环/.test(name)) ?? units.departments[0]
-  const safety = hire('anquan', text.safetyManager, '安全管理人员', ['safety_manager', 'system_admin'], safetyUnit?.id)
+  const safety = hire('anquan', text.safetyManager, '安全管理员', ['safety_manager', 'system_admin'], safetyUnit?.id)
   const heads = units.departments
     .filter(({ id }) => id !== safetyUnit?.id)
     .map(({ id, name, below }, i) =>
@@ -38,7 +38,7 @@ export function addCompany(
   const workers = Array.from({ length: isStory ? 12 : Math.min(12, 3 + Math.floor(text.staff / 30)) }, (_, i) =>
     hire(`gongren${i + 1}`, people.name(), '员工', ['worker'], random.pick(units.teams).id),
   )
-  if (isStory) hire('shenji', people.name(), '审计管理员', ['audit_admin'])
+  if (isStory) hire('shenji', people.name(), '安全审计员', ['audit_admin'])
   const events = foundingEvents(tenantId, row.name, safety, since)
   return { text, row, isStory, principal, safety, owners: [...heads, ...leaders], workers, points: [], events, since }
 }
@@ -134,7 +134,7 @@ export function addApplicants(world: World, people: People, texts: readonly Ente
     const status = isRefused ? 'refused' : 'pending'
     addEntry(world, text, from + i, { tenantId, since, people, status, note: refusals[i] })
     const hire = hiring(people, tenantId, `qy${String(from + i).padStart(3, '0')}`, since)
-    const safety = hire('anquan', text.safetyManager, '安全管理人员', ['system_admin', 'safety_manager'])
+    const safety = hire('anquan', text.safetyManager, '安全管理员', ['system_admin', 'safety_manager'])
     const [registered] = foundingEvents(tenantId, text.name, safety, since)
     const events = registered ? [registered] : []
     if (isRefused && registered) {

@@ -1,4 +1,5 @@
 import type { HazardText } from '@shuangfang/database/seeds/content/hazards/types'
+import { variantCount, variantOf } from '@shuangfang/database/seeds/content/hazards/variants'
 import { returnReasons } from '@shuangfang/database/seeds/content/phrases'
 import type { HazardSource } from '@shuangfang/shared/hazard/hazard.dictionary'
 import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
@@ -8,7 +9,10 @@ import type { Random } from './random'
 import { areaFor, overlap } from './texts'
 import type { Company, Person, World } from './world'
 
-const spots = ['东侧', '西侧', '北墙边', '南门口', '入口处', '东北角', '西南角', '靠窗一侧', '通道旁', '中段']
+export const spots = ['东侧', '西侧', '南侧', '东北角', '西南角', '中段']
+export const indoors = ['北墙边', '南门口', '入口处', '靠窗一侧', '通道旁']
+/** Where walls and windows are: the rest is out of doors, or no room at all. */
+const isRoom = /车间|间$|室$|库$|房$|楼层|站$|工段|厅$|仓$/
 const contingencies = [
   '按本单位现场处置方案执行：发现险情立即停止作业，撤离人员，报告安全管理部门',
   '现场备好应急器材，专人值守；险情扩大时启动应急预案并拨打119、120',
@@ -21,41 +25,83 @@ const voidReasons = [
   '照片拍的是隔壁单位区域，误报',
 ]
 
+interface Texts {
+  own: readonly HazardText[]
+  general: readonly HazardText[]
+}
+
+/** Mostly what its own trade has, and as much of what any workplace has as is needed to say nothing twice. */
+export function chooseTexts({ own, general }: Texts, count: number, random: Random): Texts {
+  const missing = count - own.reduce((sum, text) => sum + variantCount(text), 0)
+  const most = Math.max(12, own.length * 0.4, missing / 2.5)
+  return { own, general: random.shuffled(general).slice(0, Math.ceil(most)) }
+}
+
+/**
+ * In which order an enterprise's hazards are told: each text once in some form, its own first, then all again in the
+ * next form. A sentence comes back only when everything else has been said.
+ */
+export function* tellings({ own, general }: Texts, random: Random): Generator<HazardText, never> {
+  const first = new Map([...own, ...general].map((text) => [text, random.int(0, 11)]))
+  for (let round = 0; ; round++) {
+    const due = (texts: readonly HazardText[]) => random.shuffled(texts.filter((each) => isDue(each, round)))
+    for (const text of [...due(own), ...due(general)]) yield variantOf(text, (first.get(text) ?? 0) + round)
+  }
+}
+
+/** A text with few forms is told less often. */
+const rounds = 4
+const isDue = (text: HazardText, round: number) => round % rounds < variantCount(text)
+
 /** The general hazards of one enterprise: when and what first, so that numbers follow the order of the reports. */
-export function draftHazards({ random, calendar }: World, texts: readonly HazardText[], count: number) {
-  return Array.from({ length: count }, (_, i) => ({
-    at: calendar.moment(random),
-    text: texts[i % texts.length] as HazardText,
-  }))
+export function draftHazards({ random, calendar }: World, texts: Iterator<HazardText, never>, count: number) {
+  return Array.from({ length: count }, () => ({ at: calendar.moment(random), text: texts.next().value }))
 }
 
 /** A busy last fortnight: the enterprise that is shown has something in every state. */
-export function draftRecent({ random, calendar }: World, texts: readonly HazardText[], count: number) {
-  return Array.from({ length: count }, (_, i) => {
+export function draftRecent({ random, calendar }: World, texts: Iterator<HazardText, never>, count: number) {
+  return Array.from({ length: count }, () => {
     const about = new Date(calendar.anchor.getTime() - random.between(0.2, 15) * day)
-    return {
-      at: calendar.past(calendar.later(about, 0, 3, random), random),
-      text: texts[i % texts.length] as HazardText,
-    }
+    return { at: calendar.past(calendar.later(about, 0, 3, random), random), text: texts.next().value }
   })
 }
 
+/** Who takes part, where it is not left to chance. */
+export interface Cast {
+  reporter?: Person
+  owner?: Person
+}
+
 /** One general hazard, told until its end or until now. */
-export function tellHazard(world: World, company: Company, text: HazardText, at: Date, number: string): HazardStory {
-  const story = report(world, company, text, at, number)
-  for (const _ of generalSteps(world, company, text, story, at));
+export function tellHazard(
+  world: World,
+  company: Company,
+  text: HazardText,
+  at: Date,
+  number: string,
+  cast: Cast = {},
+): HazardStory {
+  const story = report(world, company, text, at, number, cast)
+  for (const _ of generalSteps(world, company, text, story, at, cast));
   return story
 }
 
-export function report(world: World, company: Company, text: HazardText, at: Date, number: string): HazardStory {
+export function report(
+  world: World,
+  company: Company,
+  text: HazardText,
+  at: Date,
+  number: string,
+  cast: Cast = {},
+): HazardStory {
   const { random, calendar } = world
   const area = areaFor(company.text, text.place)
-  const place = random.chance(0.45) ? `${area}${random.pick(spots)}` : area
-  const reporter = reporterOf(company, random)
+  const place = text.category === 'site' && random.chance(0.45) ? `${area}${spotIn(area, random)}` : area
+  const reporter = cast.reporter ?? reporterOf(company, random)
   const opening = {
     tenantId: company.row.id,
     number,
-    title: random.chance(0.3) && !text.title.includes(area) ? `${area}：${text.title}` : text.title,
+    title: titled(text.title, area, place, random),
     place,
     ...pointAt(company, text, random),
     source: sourceOf(reporter, calendar.season(toLocalDate(at)), random),
@@ -63,6 +109,18 @@ export function report(world: World, company: Company, text: HazardText, at: Dat
     photos: [],
   }
   return new HazardStory(world, opening, reporter, at)
+}
+
+const spotIn = (area: string, random: Random): string => random.pick(isRoom.test(area) ? [...spots, ...indoors] : spots)
+
+/** A short title needs its place; others have it now and then, as people write. */
+function titled(title: string, area: string, place: string, random: Random): string {
+  const isShort = title.length < 14
+  const rest = title.slice(area.length)
+  if (isShort && title.startsWith(area)) return /^[里的上边口]/.test(rest) ? title : place + rest
+  if (title.includes(area)) return title
+  if (isShort) return `${place}：${title}`
+  return random.chance(0.3) ? `${area}：${title}` : title
 }
 
 function reporterOf(company: Company, random: Random): Person {
@@ -73,9 +131,12 @@ function reporterOf(company: Company, random: Random): Person {
   ])()
 }
 
+/** The risk point that the report speaks of, most of the time. */
 function pointAt({ points }: Company, { place, title }: HazardText, random: Random) {
-  const near = points.filter(({ name, location }) => overlap(`${place} ${title}`, `${name} ${location}`) > 0)
-  const point = near.length && random.chance(0.8) ? random.pick(near) : null
+  const score = ({ name, location }: (typeof points)[number]) =>
+    2 * overlap(`${place} ${title}`, name) + overlap(place, location)
+  const [best] = points.map((point) => ({ point, score: score(point) })).sort((a, b) => b.score - a.score)
+  const point = best && best.score >= 4 && random.chance(0.85) ? best.point : null
   return { riskPointId: point?.id ?? null, riskPointName: point?.name ?? null }
 }
 
@@ -101,6 +162,7 @@ function* generalSteps(
   text: HazardText,
   story: HazardStory,
   reported: Date,
+  cast: Cast,
 ): Generator<void> {
   const { random, calendar } = world
   const { safety, principal } = company
@@ -122,8 +184,8 @@ function* generalSteps(
   yield
   at = calendar.later(at, 0.1, text.days === 0 ? 1 : 14, random)
   if (!hasCome(at)) return
-  const owner = random.pick(company.owners)
-  const deadline = deadlineOf(text.days, at)
+  const owner = cast.owner ?? random.pick(company.owners)
+  const deadline = deadlineOf(text.days, at, calendar)
   story.assign(safety, at, owner, commitments(text, owner, deadline, random))
   yield
   yield* rectify(world, company, text, story, owner, at, deadline)
@@ -150,10 +212,12 @@ export function commitments(text: HazardText, owner: Person, deadline: Date, ran
   }
 }
 
-/** On the spot means today; otherwise the end of work so many days later. */
-function deadlineOf(days: number, from: Date): Date {
-  const end = chinaTime(addDays(toLocalDate(from), Math.max(0, days)), '18:00')
-  return end.getTime() - from.getTime() > 2 * hour ? end : new Date(from.getTime() + 5 * hour)
+/** On the spot means today, or tomorrow when the day is over; otherwise the end of the working day so many days later. */
+function deadlineOf(days: number, from: Date, calendar: World['calendar']): Date {
+  for (let date = addDays(toLocalDate(from), days); ; date = addDays(date, 1)) {
+    const end = chinaTime(date, '18:00')
+    if (calendar.isWork(date) && end.getTime() - from.getTime() > 2 * hour) return end
+  }
 }
 
 function* rectify(
@@ -168,34 +232,44 @@ function* rectify(
   const { random, calendar } = world
   const verifier = owner.id === company.safety.id ? company.principal : company.safety
   const hasCome = (at: Date) => at < calendar.anchor
-  let at = calendar.later(new Date(from.getTime() + delay(from, deadline, random)), 0, 0.5, random)
+  let at = handedIn(world, from, deadline)
   const rounds =
     1 +
     random.weighted([
-      [0, 87],
-      [1, 11],
-      [2, 2],
+      [0, 92],
+      [1, 7],
+      [2, 1],
     ])
   for (let round = 1; round <= rounds; round++) {
     if (!hasCome(at)) return
     story.submit(owner, at, text.done)
     yield
-    at = calendar.later(at, 0.5, 12, random)
+    at = checked(world, at, deadline)
     if (!hasCome(at)) return
     if (round === rounds) story.verify(verifier, at, text.verify)
     else story.return(verifier, at, (round === 1 && text.reject) || random.pick(returnReasons))
     yield
-    at = calendar.later(at, 4, 70, random)
+    at = calendar.later(at, 2, 40, random)
   }
 }
 
 /** Most in time, some days late, a few long forgotten. */
-function delay(from: Date, deadline: Date, random: Random): number {
-  const term = deadline.getTime() - from.getTime()
-  const late = random.weighted<() => number>([
-    [() => -term * random.between(0.08, 0.85), 89],
-    [() => random.between(0.2, 6) * day, 9],
-    [() => random.between(15, 110) * day, 2],
+function handedIn({ random, calendar }: World, from: Date, deadline: Date): Date {
+  const late = random.weighted<() => number | null>([
+    [() => null, 93.4],
+    [() => random.between(0.3, 6) * day, 5],
+    [() => random.between(15, 110) * day, 1.6],
   ])()
-  return Math.max(0.3 * hour, term + late)
+  if (late !== null) return calendar.later(new Date(deadline.getTime() + late), 0, 0.5, random)
+  const term = deadline.getTime() - from.getTime()
+  const at = calendar.later(new Date(from.getTime() + term * random.between(0.15, 0.85)), 0, 0.5, random)
+  return at < deadline ? at : new Date(deadline.getTime() - Math.floor(random.between(0.6, 1.8) * hour))
+}
+
+/** Within the day; what was handed in on time is mostly looked at before the deadline too. */
+function checked({ random, calendar }: World, from: Date, deadline: Date): Date {
+  const left = deadline.getTime() - from.getTime()
+  const at = calendar.later(from, 0.3, 10, random)
+  if (left <= 0 || at <= deadline || random.chance(0.12)) return at
+  return new Date(from.getTime() + Math.floor(left * random.between(0.3, 0.95)))
 }

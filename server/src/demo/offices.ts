@@ -34,13 +34,13 @@ const bureau: readonly Post[] = [
   ['jiancha', '执法检查员', ['inspector', 'enforcement_officer']],
   ['jiancha2', '检查员', ['inspector']],
   ['guanli', '系统管理员', ['system_admin']],
-  ['shenji', '审计管理员', ['audit_admin']],
+  ['shenji', '安全审计员', ['audit_admin']],
 ]
 const town: readonly Post[] = [
   ['zhuren', '安办主任', ['leader', 'supervisor'], '赵文忠'],
   ['anban', '安全员', ['township_officer', 'inspector']],
   ['wangge', '网格员', ['grid_worker']],
-  ['shenji', '审计管理员', ['audit_admin']],
+  ['shenji', '安全审计员', ['audit_admin']],
 ]
 
 /** The operator of the platform and the authorities of the demo city, with a person for every role. */

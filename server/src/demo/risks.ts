@@ -14,8 +14,9 @@ const schemeOf = { LS: 'LS-DB37', LEC: 'LEC-A' } as const
 
 /** Risk points and the register's rows of one enterprise, as the contract shows them. */
 export function addRisks(world: World, company: Company): Risk[] {
-  const texts = riskTexts(company.text)
-  const most = company.isStory ? 40 : world.random.int(12, 22)
+  const { own, general } = riskTexts(company.text)
+  const texts = [...world.random.shuffled(own), ...world.random.shuffled(general)]
+  const most = company.isStory ? 40 : world.random.int(14, 24)
   const byPoint = new Map<string, RiskText[]>()
   for (const text of texts.slice(0, most)) byPoint.set(text.point, [...(byPoint.get(text.point) ?? []), text])
   const views = [...byPoint].flatMap(([name, found]) => addPoint(world, company, name, found))

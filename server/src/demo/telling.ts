@@ -5,7 +5,7 @@ import { type Case, planCases } from './cases'
 import { addApplicants, addCompany } from './companies'
 import { chooseEnterprises } from './enterprise-texts'
 import type { HazardStory } from './hazard-story'
-import { draftHazards, draftRecent, tellHazard } from './hazards'
+import { type Cast, chooseTexts, draftHazards, draftRecent, tellHazard, tellings } from './hazards'
 import { addCompanyNotices, addOfficeNotices } from './notices'
 import { addOffices } from './offices'
 import { People } from './people'
@@ -85,7 +85,7 @@ async function tellHazards(
 }
 
 /** How many of the latest hazards of the i-th enterprise have photos. */
-const photosOf = (i: number) => (i === 0 ? 24 : i < 10 ? 3 : 0)
+const photosOf = (i: number) => (i === 0 ? 24 : i < 64 ? 3 : 0)
 
 function tellCompany(
   world: World,
@@ -96,9 +96,9 @@ function tellCompany(
   photos: number,
 ): number {
   const { random, sink } = world
-  const texts = random.shuffled(hazardTexts(company.text))
+  const texts = tellings(chooseTexts(hazardTexts(company.text), count, random), random)
   const recent = company.isStory ? Math.min(22, Math.floor(count / 2)) : 0
-  const general = [...draftHazards(world, texts, count - recent), ...draftRecent(world, texts, recent)]
+  const general = [...draftRecent(world, texts, recent), ...draftHazards(world, texts, count - recent)]
   const drafts = [
     ...general.map((draft) => ({ ...draft, found: null })),
     ...cases.map((found) => ({ at: found.times.get('report') as Date, text: found.text, found })),
@@ -108,7 +108,7 @@ function tellCompany(
     const number = nextNumber(serials, at)
     const told = found
       ? tellCase(world, found, number)
-      : { story: tellHazard(world, company, text, at, number), order: null }
+      : { story: tellHazard(world, company, text, at, number, castOf(company, drafts.length - i)), order: null }
     if (i >= drafts.length - photos) illustrate(album, company, told.story)
     for (const event of told.story.store()) company.events.push(event)
     told.order?.store()
@@ -118,6 +118,14 @@ function tellCompany(
   sink.events(company.events)
   company.events = []
   return drafts.length
+}
+
+/** Among the shown enterprise's latest hazards its team leader and its first worker have some to see to. */
+function castOf({ isStory, workers, owners }: Company, fromLast: number): Cast {
+  if (!isStory || fromLast > 20 || fromLast % 2) return {}
+  const [worker] = workers
+  const leader = owners.find(({ roles }) => roles.includes('team_leader'))
+  return fromLast % 4 ? { reporter: worker, owner: leader } : { reporter: leader, owner: worker }
 }
 
 /** A photo of what was found and, once something was handed in, of what was done. */

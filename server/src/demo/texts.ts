@@ -1,11 +1,23 @@
+import { anywhereHazards } from '@shuangfang/database/seeds/content/hazards/anywhere'
 import { hazardsBySector } from '@shuangfang/database/seeds/content/hazards/index'
 import { majorHazardsBySector } from '@shuangfang/database/seeds/content/hazards/major'
 import type { HazardText, MajorHazardText } from '@shuangfang/database/seeds/content/hazards/types'
+import { variantOf } from '@shuangfang/database/seeds/content/hazards/variants'
 import { risksBySector } from '@shuangfang/database/seeds/content/risks'
+import { anywhereRisks } from '@shuangfang/database/seeds/content/risks/anywhere'
 import type { EnterpriseText, RiskText } from '@shuangfang/database/seeds/content/types'
+import { about, suits } from './suits'
 
 /** Pairs of neighbouring characters: enough to tell whether two Chinese names speak of the same thing. */
-function pairs(text: string): Set<string> {
+function pairs(text: string): ReadonlySet<string> {
+  const made = known.get(text) ?? pairsOf(text)
+  known.set(text, made)
+  return made
+}
+/** The same few thousand texts are compared over and over. */
+const known = new Map<string, ReadonlySet<string>>()
+
+function pairsOf(text: string): Set<string> {
   const clean = text.replace(/[^\p{Script=Han}]+/gu, ' ')
   const found = new Set<string>()
   for (let i = 0; i + 1 < clean.length; i++) {
@@ -29,6 +41,7 @@ const empty = new Set([
   '仓库',
   '管理',
   '安全',
+  '部位',
 ])
 
 export function overlap(a: string, b: string): number {
@@ -38,85 +51,62 @@ export function overlap(a: string, b: string): number {
   return count
 }
 
-const about = (text: EnterpriseText) => [text.name, text.products, ...text.areas].join(' ')
 const isFillingStation = ({ name }: EnterpriseText) => name.includes('加油')
 /** What a filling station has not. */
 const plant =
-  /甲醇|反应|合成|精馏|氯|硝|双氧水|硫|酸|碱|剧毒|灌装|中控|控制室|循环水|导热油|氨|焚烧|燃烧炉|釜|甲类|乙类|冰机|真空|投料|气瓶|氢气|盲板/
+  /甲醇|反应|合成|精馏|氯|硝|双氧水|硫|酸|碱|剧毒|灌装|中控|控制室|循环水|导热油|氨|焚烧|燃烧炉|釜|甲类|乙类|冰机|真空|投料|气瓶|氢气|盲板|罐区值班|水炮|泡沫/
 
-/** Things that not every enterprise of a sector has: a text about one needs an enterprise that speaks of it. */
-const special = [
-  '甲醇',
-  '液氯',
-  '硝化',
-  '双氧水',
-  '尾矿',
-  '养老',
-  '索道',
-  '游乐',
-  '校车',
-  '出租车',
-  '渡',
-  '公交',
-  '客车',
-  '客运',
-  '危货',
-  '旅游客',
-  '幼儿',
-  '电梯',
-  '锅炉',
-  '硫化',
-  '起重机',
-  '塔机',
-  '盾构',
-  '瓶装',
-  '充装',
-  '管道燃气',
-  '剧场',
-  '漂流',
-  '酒店',
-  '民宿',
-  '火锅',
-  '化学',
-  '宿舍',
-  '冷链',
-  '服装',
-  '蹦床',
-  '液氧',
-  '过山车',
-  '飞椅',
-  '井下',
-  '巷道',
+/** Other names for what an enterprise has. */
+const alsoCalled: readonly (readonly [has: RegExp, words: string])[] = [
+  [/厨房|后厨|餐饮|食堂|饭店/, '后厨 热菜厨房 灶台 燃气表间 包间 冷库'],
+  [/客房|住宿/, '客房走廊 布草间 宴会厅 消防栓'],
+  [/超市|百货|购物/, '卖场 收银区 货架区 收货月台 扶梯口 疏散'],
+  [/停车|车库/, '停车场 地下车库 充电车位'],
+  [/锅炉|供热/, '锅炉房 水处理间 压力容器 分汽缸'],
+  [/起重/, '起重机 行车 桥式 钢丝绳 电动葫芦'],
+  [/电梯|物业/, '客梯底坑 电梯机房 轿厢 候梯厅'],
+  [/医|养老/, '病房 住院楼 消防控制室 报警主机 疏散楼梯'],
+  [/住宅|商贸城|物业|医|养老/, '消防泵房 喷淋 灭火器 消火栓 防火门 楼梯间 微型消防站'],
+  [/仓储|物流|冷链|城配|快运|货运代理|装卸/, '库房 装卸月台 叉车 货车 防火卷帘 仓库'],
+  [/客运|公交|货运/, '大型客车 驾驶员 维修车间 安全例检'],
+  [/矿/, '露天采场 运输道路 边坡 爆破'],
+  [/学|幼儿园/, '教学楼 校门口 操场 食堂'],
+  [/旅游|景区|农旅/, '游客 景区 停车场 观光'],
 ]
-const suits = (company: EnterpriseText, said: string) =>
-  special.every((word) => !said.includes(word) || about(company).includes(word.slice(0, 2)))
 
-/** The texts of the sector that speak of such an enterprise, the closest first; never fewer than `least`. */
-function closest<T>(company: EnterpriseText, texts: readonly T[], say: (text: T) => string, least: number): T[] {
-  const suited = texts.filter(
-    (text) => suits(company, say(text)) && !(isFillingStation(company) && plant.test(say(text))),
-  )
-  const ranked = suited
-    .map((text, i) => ({ text, i, score: overlap(say(text), about(company)) }))
-    .sort((a, b) => b.score - a.score || a.i - b.i)
-  const hits = ranked.filter(({ score }) => score > 0).length
-  return ranked.slice(0, Math.max(hits, least)).map(({ text }) => text)
+/** The texts of the sector that speak of such an enterprise. */
+function closest<T>(company: EnterpriseText, texts: readonly T[], say: (text: T) => string): T[] {
+  const shown = about(company)
+  const words = [shown, ...alsoCalled.filter(([has]) => has.test(shown)).map(([, more]) => more)].join(' ')
+  return texts.filter((text) => overlap(say(text), words) > 0)
 }
+
+const isThere = (company: EnterpriseText, said: string) =>
+  suits(company, said) && !(isFillingStation(company) && plant.test(said))
 
 const ofTrade = <T extends { trade?: string }>(texts: readonly T[], trade: string | undefined) =>
   texts.filter((text) => !trade || !text.trade || text.trade === trade)
 
-/** General hazards that such an enterprise may have. */
-export function hazardTexts(company: EnterpriseText): HazardText[] {
-  const texts = hazardsBySector[company.sector]
-  if (company.trade) return ofTrade(texts, company.trade)
-  return closest(company, texts, ({ place, title }) => `${place} ${title}`, 8)
+/** General hazards that such an enterprise may have: of its own trade or sector, and of any workplace. */
+export function hazardTexts(company: EnterpriseText): { own: HazardText[]; general: HazardText[] } {
+  const { sector, trade } = company
+  const say = ({ place, title }: HazardText) => `${place} ${title}`
+  const there = (texts: readonly HazardText[]) => texts.filter((text) => isThere(company, say(variantOf(text, 0))))
+  const texts = there(hazardsBySector[sector])
+  if (!trade) return { own: closest(company, texts, say), general: there(anywhereHazards) }
+  return {
+    own: texts.filter((text) => text.trade === trade),
+    general: [...texts.filter((text) => !text.trade), ...there(anywhereHazards)],
+  }
 }
 
-export function riskTexts(company: EnterpriseText): RiskText[] {
-  const texts = ofTrade(risksBySector[company.sector], company.trade ?? chemicalTrade(company))
-  if (company.trade || company.sector === 'hazardous_chemicals') return texts
-  return closest(company, texts, ({ point, area, unit }) => `${point} ${area} ${unit}`, 10)
+/** Risks that such an enterprise has: of its trade or sector, and of any workplace. */
+export function riskTexts(company: EnterpriseText): { own: RiskText[]; general: RiskText[] } {
+  const say = ({ point, area, unit }: RiskText) => `${point} ${area} ${unit}`
+  const there = (texts: readonly RiskText[]) => texts.filter((text) => isThere(company, say(text)))
+  const own = there(ofTrade(risksBySector[company.sector], company.trade ?? chemicalTrade(company)))
+  const isExact = company.trade || company.sector === 'hazardous_chemicals'
+  return { own: isExact ? own : closest(company, own, say), general: there(anywhereRisks) }
 }
 
 function chemicalTrade({ sector, name }: EnterpriseText): string | undefined {
@@ -128,13 +118,11 @@ function chemicalTrade({ sector, name }: EnterpriseText): string | undefined {
 
 /** Major hazards whose place exists there; such as could be found anywhere in the sector count too. */
 export function majorTexts(company: EnterpriseText): MajorHazardText[] {
-  const anywhere = /污水处理|承包作业|维修车间|检修现场/
-  return majorHazardsBySector[company.sector].filter(
+  const anywhere = /承包作业|维修|检修现场|厂区|项目部/
+  return ofTrade(majorHazardsBySector[company.sector], company.trade).filter(
     ({ place, title }) =>
-      (company.trade || suits(company, `${place}${title}`)) &&
-      (overlap(place, about(company)) > 0 ||
-        (anywhere.test(place) && !isFillingStation(company)) ||
-        (!company.trade && !isFillingStation(company) && overlap(title, about(company)) > 1)),
+      isThere(company, `${place} ${title}`) &&
+      (overlap(place, about(company)) > 0 || anywhere.test(place) || overlap(title, about(company)) > 1),
   )
 }
 

@@ -14,7 +14,7 @@ const SPECIALITY: Record<string, HazardSpeciality> = {
 /**
  * Reads a ledger written one hazard a line, so that hundreds of texts stay readable side by side:
  * title|place|kind|accident|cause|interim|measure|done|verify|days|cost[|reject].
- * kind is one speciality character, preceded by 基 for a hazard of basic management.
+ * kind is one speciality character, preceded by 基 for a hazard of basic management. Alternatives: see variants.ts.
  */
 export function ledger(text: string, trade?: string): HazardText[] {
   return text
@@ -45,29 +45,35 @@ function parseLine(line: string, trade?: string): HazardText {
     done,
     verify,
     days: Number(days),
-    cost: Number(cost),
+    ...parseCost(cost),
   }
   if (reject) hazard.reject = reject
   if (trade) hazard.trade = trade
   return hazard
 }
 
+function parseCost(text: string): Pick<HazardText, 'cost' | 'costs'> {
+  const costs = text.replace(/[{}]/g, '').split('/').map(Number)
+  const [cost = 0] = costs
+  return costs.length > 1 ? { cost, costs } : { cost }
+}
+
 /**
  * Reads major hazards, three lines each: the hazard line of `ledger`,
  * criterion|goal|methods|funds|people|timetable|safety, and progress reports followed by the extension reason.
  */
-export function majorLedger(text: string): MajorHazardText[] {
+export function majorLedger(text: string, trade?: string): MajorHazardText[] {
   const lines = text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
   if (lines.length % 3 !== 0) throw new Error('a major hazard needs three lines')
   const hazards: MajorHazardText[] = []
-  for (let i = 0; i < lines.length; i += 3) hazards.push(parseMajor(lines.slice(i, i + 3)))
+  for (let i = 0; i < lines.length; i += 3) hazards.push(parseMajor(lines.slice(i, i + 3), trade))
   return hazards
 }
 
-function parseMajor([first = '', second = '', third = '']: string[]): MajorHazardText {
+function parseMajor([first = '', second = '', third = '']: string[], trade?: string): MajorHazardText {
   const plan = second.split('|')
   const progress = third.split('|')
   const extensionReason = progress.pop()
@@ -76,7 +82,7 @@ function parseMajor([first = '', second = '', third = '']: string[]): MajorHazar
   }
   const [criterion = '', goal = '', methods = '', funds = '', people = '', timetable = '', safety = ''] = plan
   return {
-    ...parseLine(first),
+    ...parseLine(first, trade),
     criterion,
     plan: { goal, methods, funds, people, timetable, safety },
     progress,

@@ -13,7 +13,7 @@ export type HazardSpeciality =
   | 'other'
 
 export interface HazardText {
-  /** One line as a worker or a safety manager writes it: what, where, how bad. */
+  /** One line as a worker or a safety manager writes it: what, where, how bad. A short one is shown after its place. */
   title: string
   /** Generic place usable in any enterprise of the trade. */
   place: string
@@ -35,6 +35,8 @@ export interface HazardText {
   days: number
   /** Yuan. */
   cost: number
+  /** Yuan for each form of the text, see variants.ts. */
+  costs?: number[]
   trade?: string
 }
 

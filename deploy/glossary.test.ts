@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { roles } from '../shared/src/access/roles'
+import { hazardWorkflow } from '../shared/src/hazard/hazard.workflow'
+import { supervisionWorkflow } from '../shared/src/oversight/supervision.workflow'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const glossary = readFileSync(`${root}docs/glossary.md`, 'utf8')
+const isNamed = (name: string) => new RegExp(`\\b${name.replaceAll('_', '[_ ]')}\\b`).test(glossary)
+
+const tables = readdirSync(`${root}database/migrations`).flatMap((file) =>
+  [
+    ...readFileSync(`${root}database/migrations/${file}`, 'utf8').matchAll(
+      /CREATE TABLE (?:IF NOT EXISTS )?`?([a-z_]+)/g,
+    ),
+  ].map(([, table = '']) => table),
+)
+/** The platform's own bookkeeping; the reference tables are described in PROVENANCE.md. */
+const inner = /^(ref_\w+|audit_head|event_receipt|idempotency_key)$/
+
+describe('the glossary names', () => {
+  it('every table', () => {
+    expect(tables.length).toBeGreaterThan(25)
+    expect(tables.filter((table) => !inner.test(table) && !isNamed(table))).toEqual([])
+  })
+
+  it('every role', () => {
+    expect(roles.filter((role) => !isNamed(role))).toEqual([])
+  })
+
+  it.each([
+    ['hazard', hazardWorkflow],
+    ['supervision', supervisionWorkflow],
+  ])('every state and step of a %s', (_, { states, steps }) => {
+    expect([...states, ...Object.keys(steps)].filter((name) => !isNamed(name))).toEqual([])
+  })
+})
