@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Connection } from 'mysql2/promise'
 import { auditLines } from './audit'
 import { machineFacts } from './facts'
+import { importLines } from './import'
 import { type Effort, listLines } from './list'
 import { root, stopAll } from './programs'
 import { reportLines } from './report'
@@ -15,6 +16,7 @@ const rows: Record<string, (db: Connection, effort: Effort) => Promise<Line[]>> 
   list: listLines,
   report: reportLines,
   export: exportLines,
+  import: importLines,
   audit: auditLines,
 }
 

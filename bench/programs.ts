@@ -8,7 +8,7 @@ import type { LoadResult, LoadSpec } from './load'
 import { benchUrl } from './world'
 
 const here = dirname(fileURLToPath(import.meta.url))
-export const root = join(here, '../..')
+export const root = join(here, '../../..')
 /** A program of this folder, as bundled. */
 export const program = (name: string) => join(here, `${name}.js`)
 const running = new Set<ChildProcess>()
@@ -20,9 +20,9 @@ export interface Server {
 }
 
 /** The product's web process as it is shipped: server/dist/main.js, real sessions, rights and limits. */
-export async function startProduct(): Promise<Server> {
+export async function startProduct(more: Record<string, string> = {}): Promise<Server> {
   const env = { WORKER: '0', LOG_LEVEL: 'warn', RATE_FACTOR: '100000', NODE_ENV: 'production', DEMO: '0' }
-  return startServer(join(root, 'server/dist/main.js'), env)
+  return startServer(join(root, 'server/dist/main.js'), { ...env, ...more })
 }
 
 /** express + mysql2 and nothing else. */

@@ -23,9 +23,9 @@ export const median = (values: readonly number[]): number => {
 }
 
 /** Runs both by turns, so that whatever else the machine does falls on both. Resolves with all results of each. */
-export async function interleaved<T>(rounds: number, ours: () => Promise<T>, theirs: () => Promise<T>) {
-  const a: T[] = []
-  const b: T[] = []
+export async function interleaved<A, B>(rounds: number, ours: () => Promise<A>, theirs: () => Promise<B>) {
+  const a: A[] = []
+  const b: B[] = []
   for (let round = 0; round < rounds; round++) {
     // Who goes first changes with every round.
     if (round % 2) b.push(await theirs())

@@ -6,15 +6,20 @@ import { build } from 'esbuild'
 
 /*
  * `npm run bench [-- row …] [--fresh] [--quick]`: bundles this folder (the product's own modules with it) into
- * .data/bench and runs main. Measured programs run bundled, as they do in production; never under a loader.
+ * .data/bench/dist and runs main. Measured programs run bundled, as they do in production; never under a loader.
  */
 const here = dirname(fileURLToPath(import.meta.url))
-const out = join(here, '../.data/bench')
+const out = join(here, '../.data/bench/dist')
+// The product looks for the programs of its child processes beside its bundle.
+const reader = join(here, '../server/src/platform/spreadsheets/spreadsheet.child.ts')
 
 await build({
-  entryPoints: readdirSync(here)
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(here, name)),
+  entryPoints: [
+    { in: reader, out: 'children/spreadsheet' },
+    ...readdirSync(here)
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => ({ in: join(here, name), out: name.slice(0, -'.ts'.length) })),
+  ],
   outdir: out,
   bundle: true,
   splitting: true,

@@ -7,6 +7,8 @@ import { Risk1700000000210 } from './migrations/1700000000210-risk.ts'
 import { Oversight1700000000220 } from './migrations/1700000000220-oversight.ts'
 import { Import1700000000230 } from './migrations/1700000000230-import.ts'
 import { Standardization1700000000240 } from './migrations/1700000000240-standardization.ts'
+import { SupervisionAnswers1700000000255 } from './migrations/1700000000255-supervision-answers.ts'
+import { ImportConstants1700000000300 } from './migrations/1700000000300-import-constants.ts'
 
 /** Every migration, in order. A new one adds a line. */
 export const migrations: MixedList<() => unknown> = [
@@ -18,4 +20,6 @@ export const migrations: MixedList<() => unknown> = [
   Oversight1700000000220,
   Standardization1700000000240,
   Import1700000000230,
+  SupervisionAnswers1700000000255,
+  ImportConstants1700000000300,
 ] as never

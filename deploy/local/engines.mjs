@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { findEngines } from './engines/binaries.mjs'
 import { startDatabase } from './engines/mariadb.mjs'
 import { startRedis } from './engines/redis.mjs'
+import { reachGiven } from './given.mjs'
 import { acquireLock } from './lock.mjs'
 import { privateDir, writePrivate } from './paths.mjs'
 import { identify, isAlive, outlive } from './process.mjs'
@@ -23,6 +24,7 @@ export async function startEngines({
   isTest = false,
   searchPath,
 }) {
+  await reachGiven({ database, redis, log })
   if (database && redis) {
     return given({ databaseUrl: database, redisUrl: redis })
   }

@@ -134,10 +134,31 @@ describe('private engines', { timeout: 120_000 }, () => {
   })
 })
 
-test('given addresses are used as they are and nothing is started', async () => {
-  const given = { database: 'mysql://a@b/c', redis: 'redis://d' }
-  const engines = await startEngines({ dataDir: '/nonexistent', ...given })
-  expect(engines).toMatchObject({ databaseUrl: given.database, redisUrl: given.redis, isPrivate: false })
+describe('given addresses', { timeout: 120_000 }, () => {
+  const given = (database: string, redis: string) => startEngines({ dataDir: '/nonexistent', database, redis })
+
+  test('are used as they are and nothing is started; a missing database is made', async () => {
+    const first = await start(newFolder())
+    const database = first.databaseUrl.replace(/\w+$/, 'another')
+    const engines = await given(database, first.redisUrl)
+    expect(engines).toMatchObject({ databaseUrl: database, redisUrl: first.redisUrl, isPrivate: false })
+    const [row] = await query(database, 'SELECT DATABASE() name, @@collation_database collation')
+    expect(row).toEqual({ name: 'another', collation: 'utf8mb4_unicode_520_ci' })
+  })
+
+  test('that do not answer are named, without their passwords', async () => {
+    const { databaseUrl, redisUrl } = await start(newFolder())
+    const wrong = new URL(databaseUrl)
+    wrong.password = 'not-the-one'
+    const refusal: Error = await given(wrong.href, redisUrl).catch((error: Error) => error)
+    expect(refusal.message).toMatch(/^DATABASE_URL 指向的 127\.0\.0\.1:\d+ 连不上：Access denied/)
+    expect(refusal.message).not.toContain('not-the-one')
+    await expect(given(databaseUrl, 'redis://127.0.0.1:1')).rejects.toThrow(
+      /^REDIS_URL 指向的 127\.0\.0\.1:1 连不上：.*ECONNREFUSED/,
+    )
+    await expect(given('postgres://a@b/c', redisUrl)).rejects.toThrow('应以 mysql:// 开头')
+    await expect(given('mysql://a@b', redisUrl)).rejects.toThrow('缺少库名')
+  })
 })
 
 test('the lock of a process that is gone is taken over, even when its number lives again', () => {

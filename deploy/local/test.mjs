@@ -68,6 +68,9 @@ async function command(file, args) {
 
 async function staticChecks() {
   await check('类型检查', () => command(bin('turbo'), ['run', 'typecheck', '--output-logs=errors-only']))
+  await check('类型检查（旅程、性能、部署）', async () => {
+    for (const folder of ['web/journeys', 'bench', 'deploy']) await command(bin('tsc'), ['-p', folder])
+  })
   await check('代码规范（biome）', () => command(bin('biome'), ['ci', '--colors=off', '.']))
   await check('依赖规则', () => command('npm', ['run', '--silent', 'boundaries']))
   await check('依赖规则自检', async () => {

@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { modules } from './modules'
-import { notFound } from './platform/errors'
+import { badRequest, notFound } from './platform/errors'
 import { health, type Metrics } from './platform/health'
 import type { Mounted, Platform } from './platform/mount'
 import { openapi } from './platform/openapi'
@@ -29,7 +30,7 @@ export function createApp(platform: Platform, metrics?: Metrics, webRoot?: strin
     res.set('cache-control', 'no-store')
     next()
   })
-  api.use(express.json({ limit: '1mb' }))
+  api.use(express.json({ limit: '1mb', verify: refuseBrokenText }))
   const document = openapi(Object.fromEntries(modules.map(({ name, routes }) => [name, apiOf(routes)])))
   api.get('/openapi.json', (_req, res) => void res.json(document))
   for (const { routes } of modules) for (const { router } of routes) api.use(router(platform))
@@ -43,6 +44,11 @@ export function createApp(platform: Platform, metrics?: Metrics, webRoot?: strin
   })
   app.use(problems(log))
   return app
+}
+
+/** Node would put a replacement character for every byte that is no UTF-8, and nobody would know. */
+function refuseBrokenText(_req: unknown, _res: unknown, body: Buffer): void {
+  if (!isUtf8(body)) throw badRequest('请求内容不是有效的 UTF-8 文本，请检查编码后重发。')
 }
 
 const apiOf = (routes: readonly Mounted[]) => Object.assign({}, ...routes.map(({ api }) => api))

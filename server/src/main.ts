@@ -6,15 +6,17 @@ import { consumers, entities, jobs } from './modules'
 import { readConfig } from './platform/config'
 import { createMetrics } from './platform/health'
 import { openPlatform } from './platform/platform'
-import { startWorker } from './platform/worker'
+import { startWorker, workerPatience } from './platform/worker'
 
 /** The web process. With WORKER=1 (the local launcher) it does the worker's part as well. */
 const config = readConfig()
-const platform = await openPlatform(config, entities)
+const platform = await openPlatform(config, entities, 10)
 const { log } = platform.services
 const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url))
 const app = createApp(platform, createMetrics(), existsSync(webRoot) ? webRoot : undefined)
-const worker = config.WORKER === '1' ? startWorker(platform, { consumers, jobs }) : undefined
+// On connections of its own: jobs may take longer than people wait, and must not take the connections of those who do.
+const ground = config.WORKER === '1' ? await openPlatform(config, entities, workerPatience) : undefined
+const worker = ground && startWorker(ground, { consumers, jobs })
 const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app)
 server.listen(config.PORT, config.HOST, () => log.info({ port: config.PORT }, 'listening'))
 
@@ -28,7 +30,7 @@ async function stop(signal: string): Promise<void> {
     setTimeout(() => server.closeAllConnections(), 10_000).unref()
   })
   await worker?.stop()
-  await platform.close()
+  await Promise.all([ground?.close(), platform.close()])
   process.exit(0)
 }
 process.once('SIGTERM', stop)

@@ -1,10 +1,10 @@
 import { consumers, entities, jobs } from './modules'
 import { readConfig } from './platform/config'
 import { openPlatform } from './platform/platform'
-import { startWorker } from './platform/worker'
+import { startWorker, workerPatience } from './platform/worker'
 
 /** The worker process: no web, all of the work behind it. */
-const platform = await openPlatform(readConfig(), entities)
+const platform = await openPlatform(readConfig(), entities, workerPatience)
 const { log } = platform.services
 const worker = startWorker(platform, { consumers, jobs })
 log.info('worker started')

@@ -1,5 +1,6 @@
 import { afterAll, expect, it, vi } from 'vitest'
-import { canaryWorld, observe } from './canary'
+import { canaryWorld } from './canary'
+import { observe, observersAmong } from './canary.observe'
 import { openTestPlatform } from './database'
 
 /** The same sweep over a product whose tenancy is gone: if it found nothing here, it would mean nothing there. */
@@ -12,7 +13,8 @@ const platform = await openTestPlatform()
 afterAll(() => platform.close())
 
 it('finds that the tenant predicate was removed', { timeout: 180_000 }, async () => {
-  const { leaks } = await observe(platform, await canaryWorld(platform))
+  const sides = await canaryWorld(platform)
+  const { leaks } = await observe(platform, sides, observersAmong(sides))
   const endpoints = new Set(leaks.map(({ endpoint }) => endpoint))
   for (const endpoint of ['hazard.list', 'hazard.get', 'risk.list', 'oversight.list', 'file.get']) {
     expect(endpoints).toContain(endpoint)

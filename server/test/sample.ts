@@ -49,6 +49,7 @@ export function sampleOf(schema: z.ZodType): unknown {
 function mended(value: unknown): unknown {
   if (!value || typeof value !== 'object') return value
   if ('uscc' in value) return { ...value, uscc: newUscc() }
+  if ('panel' in value) return { ...value, panel: ['张工', '李工', '王工'] }
   if ('issuedOn' in value) return { ...value, issuedOn: '2026-01-05' }
   return value
 }

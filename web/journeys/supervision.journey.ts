@@ -10,7 +10,10 @@ let officer: Visitor
 let leader: Visitor
 beforeAll(async () => {
   world = await openWorld('supervision', { enterprises: 6, hazards: 150 })
-  ;[manager, principal, officer, leader] = await Promise.all([1, 2, 3, 4].map(() => world.visit(desk)))
+  manager = await world.visit(desk)
+  principal = await world.visit(desk)
+  officer = await world.visit(desk)
+  leader = await world.visit(desk)
   await manager.signIn('yitu.anquan', password)
   await principal.signIn('yitu.fuzeren', password)
   await officer.signIn('yingji.duban', password)

@@ -94,8 +94,10 @@ function authorityActs(
         false,
         '治理期限尚余较长时间，所述困难可通过调整工序解决，请按原期限完成',
       ),
-    grant_extension: (at) =>
-      order().decideExtension(supervisor, at, true, '延期理由属实，防控措施到位，同意延期；期间不得恢复使用'),
+    grant_extension: (at) => {
+      order().decideExtension(supervisor, at, true, '延期理由属实，防控措施到位，同意延期；期间不得恢复使用')
+      story.extended(system, at, order().row.treatBy)
+    },
     progress2: (at) =>
       order().progress(company.safety, at, progressOf(text.progress, text.progress.length - 1, 85, text.cost)),
     apply: (at) =>

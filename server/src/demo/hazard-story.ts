@@ -1,6 +1,7 @@
 import type { HazardCommitments } from '@shuangfang/shared/hazard/hazard.contract'
 import { rectificationDeadlines } from '@shuangfang/shared/hazard/hazard.deadline'
-import { afterHazardAction, type HazardAction } from '@shuangfang/shared/hazard/hazard.workflow'
+import { afterHazardAction, duringRectification, type HazardAction } from '@shuangfang/shared/hazard/hazard.workflow'
+import { endOfLocalDay } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
 import { type HazardEntity, Hazards, Rectifications, TreatmentPlans } from '../modules/hazard/hazard.entity'
 import { DeadlineBook } from './deadline-book'
@@ -162,6 +163,14 @@ export class HazardStory {
   supervised(actor: Actor, at: Date, supervision: string): void {
     Object.assign(this.row, { isSupervised: true, version: this.row.version + 1 })
     this.tell('hazard.supervised', actor, at, { supervision })
+  }
+
+  extended(actor: Actor, at: Date, until: string): void {
+    const deadline = endOfLocalDay(until)
+    if (!duringRectification.includes(this.row.state) || !this.row.deadline || this.row.deadline >= deadline) return
+    Object.assign(this.row, { deadline, version: this.row.version + 1 })
+    this.book.set('rectification', rectificationDeadlines(deadline, at), at)
+    this.tell('hazard.extended', actor, at, { until })
   }
 
   reopen(actor: Actor, at: Date, reason: string): void {

@@ -16,6 +16,7 @@ import type { Office, World } from './world'
 type Kind = 'plan' | 'progress' | 'extension' | 'acceptance'
 type Actor = { id: string; name: string }
 interface Entry {
+  id: string
   kind: Kind
   content: Record<string, unknown>
   createdAt: Date
@@ -100,7 +101,8 @@ export class SupervisionStory {
 
   private enter(kind: Kind, author: Actor, createdAt: Date, content: Record<string, unknown>): void {
     const open = { decision: null, decisionNote: null, deciderName: null, decidedAt: null }
-    this.entries.push({ ...open, kind, content, createdAt, authorName: author.name })
+    const id = this.world.sink.nextId(SupervisionEntries.table)
+    this.entries.push({ ...open, id, kind, content, createdAt, authorName: author.name })
   }
 
   private decide(kind: Kind, actor: Actor, at: Date, decision: 'granted' | 'refused', note: string, more = {}): Entry {
@@ -113,7 +115,7 @@ export class SupervisionStory {
     this.book.set(kind, clockLevels(due, at), at)
   }
 
-  private issueDocument(kind: keyof typeof documentTitles, actor: Actor, at: Date): string {
+  private issueDocument(kind: keyof typeof documentTitles, actor: Actor, at: Date, entry?: Entry): string {
     const number = this.numbers[kind]
     const { sink, random } = this.world
     const { tenantId, id, authorityName, enterpriseName } = this.row
@@ -128,6 +130,7 @@ export class SupervisionStory {
       addressee: enterpriseName,
       issuedAt: at,
       supervisionId: id,
+      entryId: entry?.id ?? null,
       fileId: null,
       sha256: null,
     })
@@ -166,14 +169,15 @@ export class SupervisionStory {
 
   acceptPlan(actor: Actor, at: Date, note: string): void {
     this.decide('plan', actor, at, 'granted', note)
-    this.move('accept_plan', actor, at, { progressBy: progressDue(at, this.row.treatBy) }, { note })
-    this.clock('progress', this.row.progressBy as string, at)
+    const progressBy = progressDue(at, this.row.treatBy)
+    this.move('accept_plan', actor, at, { progressBy }, { note, progressBy })
+    this.clock('progress', progressBy, at)
   }
 
   returnPlan(actor: Actor, at: Date, note: string): void {
     this.decide('plan', actor, at, 'refused', note)
     const planBy = aboutWorkdays(toLocalDate(at), defaultClock.planDays)
-    this.move('return_plan', actor, at, { planBy }, { note })
+    this.move('return_plan', actor, at, { planBy }, { note, planBy })
     this.clock('plan', planBy, at)
   }
 
@@ -190,40 +194,47 @@ export class SupervisionStory {
     request: { until: string; reason: string; measures: string; percent: number },
   ): void {
     this.enter('extension', actor, at, { ...request, originalDeadline: this.row.treatBy })
-    this.move('ask_extension', actor, at, {}, { until: request.until })
-    this.clock('extension', aboutWorkdays(toLocalDate(at), defaultClock.extensionReview), at)
+    this.book.clear('progress', at)
+    const { until, percent } = request
+    const answerBy = aboutWorkdays(toLocalDate(at), defaultClock.extensionReview)
+    this.move('ask_extension', actor, at, { progress: percent, progressBy: null, answerBy }, { until, percent })
+    this.clock('extension', answerBy, at)
   }
 
   decideExtension(actor: Actor, at: Date, isGranted: boolean, note: string): void {
-    const { content } = this.decide('extension', actor, at, isGranted ? 'granted' : 'refused', note)
+    const entry = this.decide('extension', actor, at, isGranted ? 'granted' : 'refused', note)
     this.book.clear('extension', at)
-    this.issueDocument('extension', actor, at)
-    if (!isGranted) {
-      this.move('refuse_extension', actor, at, {}, { note })
-      return
-    }
-    const treatBy = String(content.until)
-    this.move('grant_extension', actor, at, { treatBy, extensions: this.row.extensions + 1 }, { note, until: treatBy })
-    this.clock('treatment', treatBy, at)
+    this.issueDocument('extension', actor, at, entry)
+    const treatBy = isGranted ? String(entry.content.until) : this.row.treatBy
+    const progressBy = progressDue(at, treatBy)
+    const extensions = this.row.extensions + (isGranted ? 1 : 0)
+    const payload = { note, treatBy, ...(isGranted && { until: treatBy }) }
+    const action = isGranted ? 'grant_extension' : 'refuse_extension'
+    this.move(action, actor, at, { treatBy, progressBy, extensions, answerBy: null }, payload)
+    this.clock('progress', progressBy, at)
+    if (isGranted) this.clock('treatment', treatBy, at)
   }
 
   applyAcceptance(actor: Actor, at: Date, application: { summary: string; spent: number }): void {
     this.enter('acceptance', actor, at, application)
     this.book.clear('progress', at)
-    this.move('apply_acceptance', actor, at, { appliedAt: at, progress: 100 })
-    this.clock('acceptance', addDays(toLocalDate(at), defaultClock.acceptanceDays), at)
+    const answerBy = addDays(toLocalDate(at), defaultClock.acceptanceDays)
+    this.move('apply_acceptance', actor, at, { appliedAt: at, progress: 100, answerBy })
+    this.clock('acceptance', answerBy, at)
   }
 
   judge(actor: Actor, at: Date, isAccepted: boolean, opinion: { panel: string[]; note: string }): void {
-    this.decide('acceptance', actor, at, isAccepted ? 'granted' : 'refused', opinion.note, { panel: opinion.panel })
-    const opinionCode = this.issueDocument('opinion', actor, at)
+    const { note, panel } = opinion
+    const entry = this.decide('acceptance', actor, at, isAccepted ? 'granted' : 'refused', note, { panel })
+    const opinionCode = this.issueDocument('opinion', actor, at, entry)
     this.book.clear('acceptance', at)
     if (isAccepted) {
-      this.move('accept', actor, at, { opinionCode }, opinion)
+      this.move('accept', actor, at, { opinionCode, answerBy: null }, opinion)
       return
     }
     const progressBy = progressDue(at, this.row.treatBy)
-    this.move('send_back', actor, at, { opinionCode, progressBy }, opinion)
+    const payload = { ...opinion, treatBy: this.row.treatBy }
+    this.move('send_back', actor, at, { opinionCode, progressBy, answerBy: null }, payload)
     this.clock('progress', progressBy, at)
   }
 
@@ -250,6 +261,7 @@ const blank = {
   state: supervisionWorkflow.initial,
   planBy: null,
   progressBy: null,
+  answerBy: null,
   extensions: 0,
   progress: 0,
   signerName: null,

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { migrations } from '@shuangfang/database/migrations'
 import mysql from 'mysql2'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
@@ -8,12 +9,14 @@ import type { Entity } from './entity'
 export async function openDatabase(
   config: Pick<Config, 'DATABASE_URL' | 'DATABASE_POOL'>,
   entities: readonly Pick<Entity, 'schema'>[],
+  /** How long a statement, or a connection to become free, is waited for; for ever in commands that run by themselves. */
+  patienceSeconds?: number,
 ): Promise<DataSource> {
   const db = new DataSource({
     // 'mariadb' and 'mysql' differ only in how TypeORM reads the schema; statements are the same.
     type: 'mariadb',
     url: config.DATABASE_URL.replace(/^mysql:/, 'mariadb:'),
-    driver: { ...mysql, createPool: preparedPool },
+    driver: { ...mysql, createPool: (options: mysql.PoolOptions) => preparedPool(options, patienceSeconds) },
     entities: entities.map((entity) => entity.schema),
     migrations,
     migrationsTableName: 'migration',
@@ -34,15 +37,53 @@ export async function openDatabase(
 
 /**
  * A pool whose every connection, the one TypeORM makes to try the address included, has our settings. READ COMMITTED:
- * our locks are explicit, and gap locks only make deadlocks. Ten seconds bound any wait for a row.
+ * our locks are explicit, and gap locks only make deadlocks. Eight seconds bound any wait for a row.
  */
-function preparedPool(options: mysql.PoolOptions): mysql.Pool {
+function preparedPool(options: mysql.PoolOptions, patienceSeconds?: number): mysql.Pool {
   const pool = mysql.createPool(options)
+  if (patienceSeconds) boundWaiting(pool, patienceSeconds * 1000)
   pool.on('connection', (connection) => {
     connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
-    connection.query("SET SESSION innodb_lock_wait_timeout = 10, time_zone = '+00:00'")
+    connection.query("SET SESSION innodb_lock_wait_timeout = 8, time_zone = '+00:00'")
+    // The pool has put it aside; whoever waited has the error.
+    connection.on('error', () => undefined)
+    if (patienceSeconds) boundStatements(connection, patienceSeconds * 1000)
   })
   return pool
+}
+
+/** A database that is frozen or gone, as everything else that is transient. */
+const silence = () => Object.assign(new Error('The database does not answer'), { code: 'ETIMEDOUT' })
+
+/** The driver has no limit for waiting in the pool's queue; whoever gave up passes the connection on. */
+function boundWaiting(pool: mysql.Pool, ms: number): void {
+  const getConnection = pool.getConnection.bind(pool)
+  pool.getConnection = (done) => {
+    let waits = true
+    const giveUp = () => {
+      waits = false
+      done(silence() as NodeJS.ErrnoException, undefined as never)
+    }
+    const timer = setTimeout(giveUp, ms)
+    getConnection((error, connection) => {
+      clearTimeout(timer)
+      if (waits) done(error, connection)
+      else connection?.release()
+    })
+  }
+}
+
+/** A statement without an answer ends its connection: the server rolls back, and the pool makes a new one. */
+function boundStatements(connection: mysql.PoolConnection, ms: number): void {
+  const query = connection.query.bind(connection) as (...args: unknown[]) => mysql.Query
+  const { stream } = connection as unknown as { stream: Socket }
+  const bounded = (...args: unknown[]) => {
+    const command = query(...args)
+    const timer = setTimeout(() => stream.destroy(silence()), ms).unref()
+    command.once('end', () => clearTimeout(timer))
+    return command
+  }
+  connection.query = bounded as typeof connection.query
 }
 
 type Callback = (error: (Error & { code?: string }) | null, result: unknown) => void
@@ -51,7 +92,7 @@ interface Queryable {
 }
 
 /**
- * `query` hands a statement straight to the driver: TypeORM makes a query runner and tells its subscribers for each,
+ * Statements go straight to the driver: TypeORM makes a query runner, tells its subscribers and takes a stack for each,
  * which costs a third of a list's time, and we have no subscribers. Errors are TypeORM's own, as before.
  */
 function queryDirectly(db: DataSource): void {
@@ -66,6 +107,15 @@ function queryDirectly(db: DataSource): void {
     if (!db.isInitialized) throw new Error('The database is closed')
     if (runner?.isReleased) throw new Error('This transaction has ended')
     return run(runner ? await runner.connect() : pool, sql, values as unknown[] | undefined)
+  }
+  // START TRANSACTION and COMMIT go the same way; only TypeORM's own builders ask for its structured results.
+  const createQueryRunner = db.createQueryRunner.bind(db)
+  db.createQueryRunner = (mode) => {
+    const runner = createQueryRunner(mode)
+    const query = runner.query.bind(runner)
+    runner.query = (sql: string, values?: unknown[], structured?: boolean) =>
+      structured ? (query(sql, values, true) as never) : db.query(sql, values, runner)
+    return runner
   }
 }
 

@@ -22,6 +22,7 @@ export class AppError extends Error {
   }
 }
 
+export const badRequest = (detail: string) => new AppError(400, 'bad_request', detail)
 export const unauthenticated = () => new AppError(401, 'unauthenticated', '还没有登录，或登录已失效。请重新登录。')
 export const forbidden = (detail = '您没有办理此事的权限。需要时请联系本单位系统管理员。', code = 'forbidden') =>
   new AppError(403, code, detail)

@@ -22,7 +22,8 @@ export function createMetrics(): Metrics {
     const stop = duration.startTimer()
     res.on('finish', () => {
       // The pattern, never the path: ids would make a series of their own each.
-      const route = req.route ? `${req.baseUrl}${String((req.route as { path: string }).path)}` : 'other'
+      const base = req.originalUrl.startsWith('/api/') ? '/api' : ''
+      const route = req.route ? `${base}${String((req.route as { path: string }).path)}` : 'other'
       stop({ method: req.method, route, status: res.statusCode })
     })
     next()
@@ -30,7 +31,10 @@ export function createMetrics(): Metrics {
   return { registry, observe }
 }
 
-/** `/livez`: the process turns. `/readyz`: database and Redis answer, so traffic may come. `/metrics` for Prometheus. */
+/**
+ * `/livez`: the process turns. `/readyz`: the database answers, so traffic may come (Redis is told, and not needed).
+ * `/metrics` for Prometheus, which asks directly.
+ */
 export function health({ db, services }: Platform, metrics?: Metrics): Router {
   const router = Router()
   router.get('/livez', (_req, res) => void res.type('text/plain').send('ok'))
@@ -41,7 +45,9 @@ export function health({ db, services }: Platform, metrics?: Metrics): Router {
   })
   if (metrics) {
     router.use(metrics.observe)
-    router.get('/metrics', async (_req, res) => {
+    router.get('/metrics', async (req, res, next) => {
+      // Whatever a proxy hands on comes from outside, however its own rules spell the path.
+      if (req.header('x-forwarded-for') !== undefined) return next()
       res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
     })
   }

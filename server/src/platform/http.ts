@@ -11,6 +11,11 @@ export interface Http {
   /** Lets the caller's own browser keep a reply that is nobody's secret; without this nothing is kept. */
   cache: (seconds: number) => void
   upload: Upload
+  /**
+   * The short transaction of an upload or another write with `ownTransaction`, once per Idempotency-Key; `fingerprint`
+   * tells the same content from another under the same key.
+   */
+  commit: <R>(work: (ctx: Context) => Promise<R>, fingerprint?: string) => Promise<R>
 }
 
 /** The raw body of an upload, with what its sender says about it. */
@@ -21,11 +26,6 @@ export interface Upload {
   /** Bytes announced, if they were. */
   size: number | null
   header: (name: string) => string | undefined
-  /**
-   * The short transaction that records what was stored, once per Idempotency-Key; `fingerprint` tells the same content
-   * from another under the same key.
-   */
-  commit: <R>(fingerprint: string, work: (ctx: Context) => Promise<R>) => Promise<R>
 }
 
 /** A file as the reply of a `download` endpoint. */
@@ -39,7 +39,7 @@ export interface Sent {
 
 export const sessionCookie = 'sf_session'
 
-export function httpOf(req: Request, res: Response, commit: Upload['commit']): Http {
+export function httpOf(req: Request, res: Response, commit: Http['commit']): Http {
   return {
     ip: req.ip ?? '',
     agent: (req.header('user-agent') ?? '').slice(0, 300),
@@ -51,8 +51,8 @@ export function httpOf(req: Request, res: Response, commit: Upload['commit']): H
       type: req.header('content-type') ?? '',
       size: Number(req.header('content-length')) || null,
       header: (name) => req.header(name),
-      commit,
     },
+    commit,
   }
 }
 
@@ -63,10 +63,19 @@ function apart(req: Request): Readable {
   return req.pipe(body)
 }
 
+/** What is no percent-encoding is taken as it is: it will be nobody's cookie. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
 export function cookieIn(req: Pick<Request, 'headers'>, name: string): string | null {
   for (const pair of (req.headers.cookie ?? '').split(';')) {
     const [key, value] = pair.trim().split('=', 2)
-    if (key === name && value) return decodeURIComponent(value)
+    if (key === name && value) return decoded(value)
   }
   return null
 }

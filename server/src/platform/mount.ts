@@ -6,11 +6,10 @@ import { z } from 'zod'
 import { Context } from './context'
 import { forbidden, invalid, preconditionRequired, unauthenticated } from './errors'
 import { type Http, httpOf, type Sent } from './http'
-import { once } from './idempotency'
+import { type Answer, once } from './idempotency'
 import type { Limits } from './limits'
 import { encoderOf } from './reply'
 import type { Services } from './services'
-import { inTransaction } from './transaction'
 
 type Result<E extends Endpoint> = E extends { transfer: 'download' } ? Sent : z.output<E['output']>
 export type Handler<E extends Endpoint> = (ctx: Context, input: Input<E>, http: Http) => Promise<Result<E>>
@@ -52,16 +51,25 @@ function handle(platform: Platform, endpoint: Endpoint, handler: Handler<Endpoin
     if (endpoint.transfer === 'upload' && endpoint.once && !req.header('idempotency-key'))
       throw preconditionRequired('Idempotency-Key')
     const input = parseInput(endpoint, req)
-    const transaction = (work: (within: Context) => Promise<unknown>, fingerprint?: string) =>
-      inTransaction(platform.db, (manager) => once(ctx.within(manager), manager, endpoint, req, work, fingerprint))
-    const http = httpOf(req, res, (fingerprint, work) => transaction(work, fingerprint) as never)
-    const run = (within: Context) => handler(within, input as Input<Endpoint>, http)
-    // An upload streams to the store before its row is written; it opens its own short transaction.
-    const open = writes && endpoint.transfer !== 'upload'
-    const result = open ? await transaction(run) : await run(ctx)
-    send(res, endpoint, result)
+    const write = (work: (within: Context) => Promise<unknown>, fingerprint?: string) =>
+      once(platform.db, ctx, endpoint, req, async (within) => answerOf(endpoint, await work(within)), fingerprint)
+    const commit: Http['commit'] = async (work, fingerprint) =>
+      resultOf(endpoint, await write(work, fingerprint)) as never
+    const run = (within: Context) => handler(within, input as Input<Endpoint>, httpOf(req, res, commit))
+    // An upload streams to the store before its row is written.
+    if (writes && endpoint.transfer !== 'upload' && !endpoint.ownTransaction) return send(res, await write(run))
+    const result = await run(ctx)
+    if (endpoint.transfer === 'download') return sendFile(res, result as Sent)
+    send(res, answerOf(endpoint, result))
   }
 }
+
+/** Encoding keeps only what the contract names: no presenter, no leaked column. */
+const answerOf = ({ output }: Endpoint, result: unknown): Answer => ({
+  text: JSON.stringify(encoderOf(output)(result)),
+  result,
+})
+const resultOf = ({ output }: Endpoint, { text, result }: Answer) => result ?? z.decode(output, JSON.parse(text))
 
 function parseInput(endpoint: Endpoint, req: Request) {
   return {
@@ -101,17 +109,11 @@ function mayEver(ctx: Context, allow: string): boolean {
   return ctx.ability.can(verb, subject)
 }
 
-function send(res: Response, endpoint: Endpoint, result: unknown): void {
+function send(res: Response, { text, result }: Answer): void {
   if (res.headersSent) return
-  if (endpoint.transfer === 'download') {
-    sendFile(res, result as Sent)
-    return
-  }
-  // Encoding keeps only what the contract names: no presenter, no leaked column.
-  const body = encoderOf(endpoint.output)(result)
-  const version = (result as { version?: unknown } | null)?.version
+  const { version } = (result ?? JSON.parse(text)) as { version?: unknown }
   if (typeof version === 'number') res.set('etag', `"${version}"`)
-  res.json(body)
+  res.type('json').send(text)
 }
 
 function sendFile(res: Response, { stream, type, name, inline, headers }: Sent): void {

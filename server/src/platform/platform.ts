@@ -12,13 +12,14 @@ import type { Platform } from './mount'
 import { s3Store } from './s3-store'
 import { sessionAuthentication } from './session'
 
-/** Everything the program stands on, opened; `close` lets go of all of it. */
+/** Everything the program stands on, opened; `close` lets go of all of it. See `openDatabase` for the patience. */
 export async function openPlatform(
   config: Config,
   entities: readonly Pick<Entity, 'schema'>[],
+  patienceSeconds?: number,
 ): Promise<Platform & { close: () => Promise<void> }> {
   const log = createLog(config)
-  const db = await openDatabase(config, entities)
+  const db = await openDatabase(config, entities, patienceSeconds)
   const redis = connectRedis(config.REDIS_URL, (error) => log.warn({ err: error.message }, 'redis'))
   return {
     db,

@@ -32,6 +32,9 @@ function toAppError(thrown: unknown): AppError {
   if (thrown instanceof GradeError) return unprocessable('grade_refused', thrown.message)
   if (thrown instanceof CalendarError) return unprocessable('calendar_missing', thrown.message)
   if (driverCode(thrown) === 'ER_DUP_ENTRY') return conflict('already_exists', '同样的内容已经存在，没有重复保存。')
+  // A foreign key kept out what was chosen: gone meanwhile, or another tenant's. Services name the field where they can.
+  if (driverCode(thrown) === 'ER_NO_REFERENCED_ROW_2')
+    return unprocessable('reference_unknown', '所选的内容不存在或已被移除，没有保存。请刷新后重新选择。')
   if (isTransient(thrown)) return unavailable()
   if (isHttpError(thrown))
     return new AppError(thrown.status, 'bad_request', httpDetail[thrown.status] ?? '请求格式不正确。')

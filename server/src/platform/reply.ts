@@ -73,12 +73,15 @@ const byZod =
     z.encode(schema, value)
 
 function object(shape: Record<string, z.ZodType>): Encode {
-  const parts = Object.entries(shape).map(([key, schema]) => [key, compile(schema)] as const)
+  const keys = Object.keys(shape)
+  const parts = Object.values(shape).map(compile)
   return (value) => {
     if (!value || typeof value !== 'object') throw unfit
     const encoded: Record<string, unknown> = {}
-    for (const [key, encode] of parts) {
-      const part = encode((value as Record<string, unknown>)[key])
+    // By index: this runs for every field of every row.
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string
+      const part = (parts[i] as Encode)((value as Record<string, unknown>)[key])
       if (part !== undefined) encoded[key] = part
     }
     return encoded

@@ -34,9 +34,11 @@ export function visibleTenants({ realm }: Actor, entity: Entity): Sql {
     case 'enterprise':
       return entity.owner === 'authority' ? sql`${columnOf(entity, 'enterpriseId')} = ${realm.tenantId}` : own
     case 'authority': {
-      const supervised = sql`${columnOf(entity, 'tenantId')} IN (${enterprisesIn(realm.jurisdictions)})`
-      if (entity.owner === 'enterprise') return supervised
-      return entity.owner === 'either' ? sql`${own} OR ${supervised}` : own
+      const supervised = (column: string) => sql`${columnOf(entity, column)} IN (${enterprisesIn(realm.jurisdictions)})`
+      if (entity.owner === 'enterprise') return supervised('tenantId')
+      if (entity.owner === 'either') return sql`${own} OR ${supervised('tenantId')}`
+      // Acts of other authorities, too, where the enterprise they name is in the jurisdiction.
+      return entity.owner === 'authority' ? sql`${own} OR ${supervised('enterpriseId')}` : own
     }
     case 'operator':
       return entity.registry ? everything : own

@@ -44,6 +44,8 @@ export function sessionAuthentication(db: DataSource, keepMs = 2000): (req: Requ
     }
     const found = await entry.found
     if (!found) return anonymous
+    // Asked anew each time: the page that follows the change must not hear that it is still due.
+    if (found.mustChange) known.delete(key)
     if (found.mustChange && !whileChanging.some((path) => req.path.endsWith(path))) {
       throw new AppError(403, 'password_change_required', '这是初始密码，请先修改密码再使用。')
     }
@@ -90,11 +92,14 @@ async function actorFrom(db: Asked, row: SessionRow): Promise<Actor> {
   return { userId: row.userId, name: row.name, realm, roles: list(row.roles) as Role[], unitIds: list(row.unitIds) }
 }
 
+/** Days of a jurisdiction are days in China. */
+const today = 'DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR)'
+
 async function realmOf(db: Asked, { kind, tenantId }: SessionRow): Promise<Realm> {
   if (kind !== 'authority') return { kind, tenantId }
   const rows: { region: string; sectors: string[] | string | null }[] = await db.query(
     `SELECT region_code AS region, sectors FROM jurisdiction
-     WHERE tenant_id = ? AND valid_from <= UTC_DATE() AND (valid_to IS NULL OR valid_to >= UTC_DATE())`,
+     WHERE tenant_id = ? AND valid_from <= ${today} AND (valid_to IS NULL OR valid_to >= ${today})`,
     [tenantId],
   )
   const jurisdictions: Jurisdiction[] = rows.map(({ region, sectors }) => ({

@@ -35,8 +35,10 @@ const unreachable = new Set([
   'EPIPE',
 ])
 
-/** The database was away or busy: the same work may well succeed a little later. */
+/** The database was away, busy, or lost the connection: the same work may well succeed a little later. */
 export function isTransient(error: unknown): boolean {
+  const { fatal } = (error instanceof QueryFailedError ? error.driverError : (error ?? {})) as { fatal?: boolean }
+  if (fatal) return true
   const code = driverCode(error) ?? (error as { code?: string } | null)?.code ?? ''
   return code === 'ER_LOCK_DEADLOCK' || code === 'ER_LOCK_WAIT_TIMEOUT' || unreachable.has(code)
 }

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import net, { type AddressInfo, type Socket } from 'node:net'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { Accounts } from '#modules/account/account.entity'
 import { openTestPlatform } from '#test/database'
+import { doorTo } from '#test/door'
 import { givenIn } from '#test/given'
 import { Context } from './context'
 import type { Consumer } from './events'
@@ -10,35 +9,6 @@ import { startJob } from './jobs'
 import { startWorker, type Worker, type WorkerParts } from './worker'
 
 /** A Redis that can go away: what the worker talks to is a door in front of the real one. */
-function doorTo(url: string) {
-  const target = new URL(url)
-  const sockets = new Set<Socket>()
-  const server = net.createServer((near) => {
-    const far = net.connect(Number(target.port), target.hostname)
-    for (const socket of [near, far]) {
-      sockets.add(socket)
-      socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
-    }
-    near.pipe(far).pipe(near)
-  })
-  let port = 0
-  return {
-    async open() {
-      server.listen(port, '127.0.0.1')
-      await once(server, 'listening')
-      port = (server.address() as AddressInfo).port
-      // The same Redis with the same password, behind another port.
-      return Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(port) }).href
-    },
-    async close() {
-      const closed = once(server, 'close')
-      server.close()
-      for (const socket of sockets) socket.destroy()
-      await closed
-    },
-  }
-}
-
 const door = doorTo(process.env.TEST_REDIS_URL ?? '')
 const platform = await openTestPlatform()
 const redisUrl = await door.open()

@@ -17,6 +17,9 @@ export interface WorkerParts {
 export interface Worker {
   stop: () => Promise<void>
 }
+/** Seconds that a statement of a job may take; nobody waits in front of a page for it. */
+export const workerPatience = 120
+
 type Ground = Pick<Platform, 'db' | 'services'>
 
 /** Running jobs may finish this long after `stop`; then they give way at their next progress. */

@@ -79,6 +79,8 @@ export const accountApi = defineApi({
     path: '/session',
     summary: '登录',
     allow: 'public',
+    // Checking a password takes a while; a shift that signs in together must not hold every connection meanwhile.
+    ownTransaction: true,
     body: z.strictObject({
       login: z.string('请填写账号').trim().toLowerCase().min(1, '请填写账号').max(40),
       password: z.string('请填写密码').min(1, '请填写密码').max(128),
@@ -152,6 +154,7 @@ export const accountApi = defineApi({
     summary: '重置密码并让其所有设备退出登录，返回一次性初始密码',
     allow: 'Account:secure',
     params: ById,
+    ownTransaction: true,
     body: z.strictObject({}),
     output: z.object({ initialPassword: z.string() }),
   },

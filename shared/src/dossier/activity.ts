@@ -28,6 +28,7 @@ export const activityLabels: Record<string, string> = {
   'hazard.write_off': '核销隐患',
   'hazard.reopen': '重新整改',
   'hazard.supervised': '列入挂牌督办',
+  'hazard.extended': '治理期限延长',
   'standardization.started': '开始标准化自评',
   'standardization.submitted': '提交标准化自评',
   'standardization.returned': '退回标准化自评',

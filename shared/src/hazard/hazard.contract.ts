@@ -161,6 +161,8 @@ export const HazardQuery = PageQuery.extend({
   supervised: z.literal('1').optional(),
   /** `reported`: what I reported; `owned`: what I must rectify; `verifying`: what waits for me to verify. */
   mine: z.enum(['reported', 'owned']).optional(),
+  /** Whose rectification it is. */
+  owner: Id.optional(),
   riskPoint: Id.optional(),
   enterprise: Id.optional(),
   region: z
@@ -193,6 +195,10 @@ export const HazardSummary = z.object({
   /** First day of this month in China, and what was closed since. */
   monthStart: CivilDate,
   closedThisMonth: z.number().int(),
+  /** Which way it goes: what arrived this month, was closed in the month before, and became late within seven days. */
+  reportedThisMonth: z.number().int(),
+  closedLastMonth: z.number().int(),
+  newlyOverdue: z.number().int(),
   /** What happened last, newest first. */
   latest: z.array(
     HistoryEntry.pick({ id: true, type: true, actorName: true, occurredAt: true }).extend({

@@ -22,6 +22,8 @@ export const SheetMapping = z.strictObject({
   columns: Columns,
   /** Fields whose empty cells repeat the cell above, as in lists whose merged cells were lost. */
   fillDown: z.array(z.string().max(30)).max(30).default([]),
+  /** Fields that the file lacks and that are the same in every row of the sheet. */
+  constants: z.record(z.string().max(30), z.string().trim().min(1).max(200)).default({}),
 })
 export type SheetMapping = z.output<typeof SheetMapping>
 
@@ -47,6 +49,9 @@ export const ImportField = z.object({
   required: z.boolean(),
   /** Its empty cells may mean "as above". */
   fills: z.boolean(),
+  /** Its one value for a whole sheet may be given by hand; `choices` names the values there are, none: free text. */
+  constant: z.boolean(),
+  choices: z.array(z.string()),
 })
 export type ImportField = z.output<typeof ImportField>
 
@@ -116,8 +121,10 @@ export const ImportDetail = ImportBatch.extend({
   fields: z.array(ImportField),
   sheets: z.array(ImportSheet),
   options: ImportOptions,
-  /** Why it cannot be undone, once that was tried. */
+  /** Why it cannot be undone, once that was tried; or what an undo left as it was. */
   obstacles: z.array(z.string()),
+  /** Rows that stand in the register now: fewer than counted where a commit or an undo was stopped half way. */
+  written: Count,
 })
 export type ImportDetail = z.output<typeof ImportDetail>
 
@@ -196,6 +203,10 @@ export const importApi = defineApi({
     summary: '撤销导入：恢复导入前的内容',
     allow: 'Import:manage',
     params: ById,
+    body: z.strictObject({
+      /** Rows that someone edited since stay as they are, and the others are put back; else nothing is. */
+      keepEdited: z.boolean().default(false),
+    }),
     output: ImportBatch,
   },
   refused: {

@@ -1,5 +1,9 @@
 import { z } from 'zod'
 import type { Permission } from '../access/abilities'
+import { plainMessage } from './messages'
+
+// People read what zod says: every contract passes here, so no English is left on a screen or in a problem.
+z.config({ customError: plainMessage })
 
 /** One HTTP endpoint, described once. The server mounts it, the web calls it, OpenAPI prints it. */
 export interface Endpoint {
@@ -17,6 +21,8 @@ export interface Endpoint {
   once?: true
   /** A contested change: callers send `If-Match` with the version they saw, or get 428; a stale one gets 412. */
   versioned?: true
+  /** A write that works before it writes: its handler opens its transaction itself, with `http.commit`. */
+  ownTransaction?: true
   /** `upload`: the request body is the raw file. `download`: the reply is a file, not JSON. */
   transfer?: 'upload' | 'download'
 }

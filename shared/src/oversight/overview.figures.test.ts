@@ -4,6 +4,7 @@ import { HazardQuery } from '../hazard/hazard.contract'
 import { RiskQuery } from '../risk/risk.contract'
 import type { Figures } from './overview.contract'
 import {
+  countedRows,
   explainFigure,
   figureDefinitions,
   figureKeys,
@@ -56,6 +57,24 @@ describe('figures of the overview', () => {
     const { list, query } = rowsOf(key, { region: '410184106', sector: 'industry_trade' })
     expect(query).toMatchObject({ region: '410184106', sector: 'industry_trade' })
     expect(queries[list].safeParse(query).error).toBeUndefined()
+  })
+
+  it('a list finds the number it was opened by, and no other', () => {
+    const counted = { total: figures, byState: { closed: 6, verifying: 3 } }
+    for (const key of figureKeys) {
+      const found = countedRows(rowsOf(key, { region: '410184106' }))
+      expect([key, found?.count(counted)]).toEqual([key, figureDefinitions[key].part(figures)])
+      expect(found?.filter).toEqual({ region: '410184106', sector: undefined })
+    }
+    expect(countedRows(stateRows('verifying', {}))?.count(counted)).toBe(3)
+    const others: Record<string, string>[] = [
+      { q: '锅炉' },
+      { state: 'closed', from: '2026-01-01' },
+      { state: 'closed,void' },
+      {},
+    ]
+    for (const query of others) expect(countedRows({ list: 'hazards', query })).toBeNull()
+    expect(countedRows({ list: 'risks', query: { state: 'closed' } })).toBeNull()
   })
 
   it('months and states open hazards, to the last day of February', () => {

@@ -130,7 +130,10 @@ export function figureValue(key: FigureKey, figures: Figures): number | null {
 /** What the hover says: 口径, 分子, 分母, and since when the numbers hold. */
 export function explainFigure(key: FigureKey, figures: Figures, asOf: string): string {
   const { name, definition, numerator, denominator, part, whole } = figureDefinitions[key]
-  const shares = whole ? [`分子：${numerator} ${part(figures)}`, `分母：${denominator} ${whole(figures)}`] : []
+  const said = (n: number) => n.toLocaleString('zh-CN')
+  const shares = whole
+    ? [`分子：${numerator} ${said(part(figures))}`, `分母：${denominator} ${said(whole(figures))}`]
+    : []
   return [`${name}：${definition}。`, ...shares, `截至 ${asOf}`].join('\n')
 }
 
@@ -156,5 +159,24 @@ export function monthRows(month: string, series: 'found' | 'closed' | 'major', f
   }[series]
   return { list: 'hazards', query: { ...which, ...days, ...narrowed(filter) } }
 }
+
+/** The number of the overview that a list with this filter stands for, or null: the way back from `rowsOf`. */
+export function countedRows({ list, query }: Rows) {
+  const { region, sector, ...rest } = query
+  const filter = { region, sector }
+  const key = figureKeys.find((one) => isSame(figureDefinitions[one].rows, { list, query: rest }))
+  if (key) return { filter, count: ({ total }: Counted) => figureDefinitions[key].part(total) }
+  const { state, ...more } = rest
+  if (list !== 'hazards' || !state || state.includes(',') || Object.keys(more).length) return null
+  return { filter, count: ({ byState }: Counted) => byState[state] ?? null }
+}
+interface Counted {
+  total: Figures
+  byState: Record<string, number>
+}
+const isSame = (a: Rows, b: Rows) =>
+  a.list === b.list &&
+  Object.keys(a.query).length === Object.keys(b.query).length &&
+  Object.entries(a.query).every(([name, value]) => b.query[name] === value)
 
 const narrowed = ({ region, sector }: FigureFilter) => ({ ...(region && { region }), ...(sector && { sector }) })

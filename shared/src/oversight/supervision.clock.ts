@@ -32,10 +32,11 @@ export const defaultClock: SupervisionClock = {
 export const planDue = (receivedAt: Date, clock = defaultClock) =>
   aboutWorkdays(toLocalDate(receivedAt), clock.planDays)
 
-/** Day of the next progress report, never later than the end of the term. */
+/** Day of the next progress report: the end of the term if that comes first. After the term reports go on as before. */
 export function progressDue(from: Date, treatBy: string, clock = defaultClock): string {
-  const due = addMonths(toLocalDate(from), clock.progressMonths)
-  return due < treatBy ? due : treatBy
+  const today = toLocalDate(from)
+  const due = addMonths(today, clock.progressMonths)
+  return today < treatBy && treatBy < due ? treatBy : due
 }
 
 /** Last day on which an extension may still be asked for. */

@@ -26,6 +26,8 @@ export const Supervision = z.object({
   planBy: CivilDate.nullable(),
   /** Day by which the next progress report is due. */
   progressBy: CivilDate.nullable(),
+  /** Day by which the authority answers what it was asked: an extension, or an acceptance. */
+  answerBy: CivilDate.nullable(),
   extensions: z.number().int(),
   isStopped: z.boolean(),
   progress: z.number().int(),
@@ -59,8 +61,22 @@ export const SupervisionEntry = z.object({
 })
 export type SupervisionEntry = z.output<typeof SupervisionEntry>
 
+export const documentKinds = ['notice', 'extension', 'opinion'] as const
+/** An official document of the case; every one stays readable, also after a later one of its kind. */
+export const SupervisionDocument = z.object({
+  id: Id,
+  kind: z.enum(documentKinds),
+  title: z.string(),
+  number: z.string(),
+  code: z.string(),
+  issuedAt: Instant,
+  entryId: Id.nullable(),
+})
+export type SupervisionDocument = z.output<typeof SupervisionDocument>
+
 export const SupervisionDetail = Supervision.extend({
   entries: z.array(SupervisionEntry),
+  documents: z.array(SupervisionDocument),
   history: z.array(HistoryEntry),
   deadlines: z.array(
     z.object({
@@ -118,7 +134,9 @@ const opinion = z.strictObject({
   panel: z
     .array(text('验收人员', 40, 2))
     .min(3, '现场验收人员不少于 3 人')
-    .max(15),
+    .max(15, '现场验收人员最多 15 人')
+    // Someone named twice is one person.
+    .refine((panel) => new Set(panel).size === panel.length, '有人写了两次，请核对'),
   note: text('验收说明', 2000, 4),
 })
 
@@ -259,10 +277,10 @@ export const supervisionApi = defineApi({
   delist: { ...step, path: '/supervisions/:id/delist', summary: '摘牌', allow: 'Supervision:delist' },
   document: {
     method: 'GET',
-    path: '/supervisions/:id/documents/:kind',
+    path: '/supervisions/:id/documents/:document',
     summary: '通知书、延期批复或验收意见书（PDF）',
     allow: 'Supervision:read',
-    params: z.strictObject({ id: Id, kind: z.enum(['notice', 'extension', 'opinion']) }),
+    params: z.strictObject({ id: Id, document: Id }),
     output: File,
     transfer: 'download',
   },

@@ -178,6 +178,7 @@ export const FloorPlan = z.object({
       name: z.string(),
       polygon: z.array(Point),
       riskPointIds: z.array(Id),
+      points: z.array(RiskPoint.pick({ id: true, name: true, level: true })),
       /** Highest residual level inside; null while nothing inside is graded. */
       level: RiskLevel.nullable(),
       counts: z.record(RiskLevel, z.number().int()),
@@ -209,6 +210,8 @@ export const RiskQuery = PageQuery.extend({
   scheme: z.string().max(20).optional(),
   l: z.coerce.number().optional(),
   s: z.coerce.number().optional(),
+  /** Rows that no cell of this scheme's matrix shows. */
+  outside: z.string().max(20).optional(),
   /** Rows that an import created or last changed. */
   import: Id.optional(),
   enterprise: Id.optional(),

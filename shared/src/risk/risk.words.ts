@@ -1,5 +1,5 @@
 import type { MeasureKind, RiskPoint } from './risk.contract.ts'
-import type { ControlLevel, RiskLevel } from './risk.methods.ts'
+import type { Band, ControlLevel, RiskLevel } from './risk.methods.ts'
 
 /** The words of the field, said once: screens, documents, sheets and messages all take them from here. */
 export const riskLevelNames: Record<RiskLevel, string> = {
@@ -42,3 +42,15 @@ export const measureNames: Record<MeasureKind, string> = {
 }
 
 export const methodNames = { LS: 'LS', LEC: 'LEC', MES: 'MES', declared: '原清单定级' } as const
+
+/** The scores of a level: `20–25`, `大于 160，至 320`, `70 及以上，不足 160`. Both ends say whose they are. */
+export function bandWords(bands: readonly Band[], level: RiskLevel): string {
+  const own = bands.filter((band) => band.level === level).sort((a, b) => a.min - b.min)
+  const [first, last] = [own[0], own.at(-1)]
+  if (!first || !last) return ''
+  if (last.max !== null && first.minInclusive && last.maxInclusive) return `${first.min}–${last.max}`
+  const from = first.minInclusive ? `${first.min} 及以上` : `大于 ${first.min}`
+  if (last.max === null) return from
+  const to = last.maxInclusive ? `至 ${last.max}` : `不足 ${last.max}`
+  return first.min === 0 ? to.replace('至 ', '不超过 ') : `${from}，${to}`
+}

@@ -110,6 +110,7 @@ export const certificateApi = defineApi({
     allow: 'Certificate:read',
     query: z.strictObject({ region, sector: listOf(sectors).optional() }),
     output: z.object({
+      asOf: Instant,
       enterprises: z.number().int(),
       attained: z.number().int(),
       expiring: z.number().int(),

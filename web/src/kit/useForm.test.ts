@@ -1,5 +1,6 @@
 import { ProblemError } from '@shuangfang/shared/kit/client'
 import { beforeEach, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { z } from 'zod'
 import { useForm } from './useForm'
 
@@ -25,6 +26,16 @@ it('checks with the contract before sending anything', async () => {
   await form.submit()
   expect(send).not.toHaveBeenCalled()
   expect(form.errors.value).toEqual({ name: '姓名至少 2 个字', phone: '手机号应为 11 位数字' })
+})
+
+it('drops a complaint once its field is changed, and keeps the others', async () => {
+  const form = useForm({ schema, initial, send: async () => 'sent' })
+  form.values.name = '李'
+  form.values.phone = '123'
+  await form.submit()
+  form.values.phone = '1390000'
+  await nextTick()
+  expect(form.errors.value).toEqual({ name: '姓名至少 2 个字' })
 })
 
 it('sends an emptied optional field as null', async () => {

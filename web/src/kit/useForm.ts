@@ -27,6 +27,8 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, send, d
   const stale = ref(false)
   /** An unfinished earlier form came back. */
   const restored = ref(restore())
+  /** What each complaint was about; once that is changed, the complaint no longer speaks of what stands there. */
+  let complained: Record<string, string> = {}
   let key = newKey()
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -36,10 +38,15 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, send, d
     return draft !== null
   }
 
+  function complain(found: Record<string, string>): void {
+    errors.value = found
+    complained = Object.fromEntries(Object.keys(found).map((field) => [field, textAt(values, field)]))
+  }
+
   function reset(): void {
     for (const field of Object.keys(values)) delete (values as Record<string, unknown>)[field]
     Object.assign(values, initial())
-    errors.value = {}
+    complain({})
     trouble.value = null
     stale.value = false
     restored.value = false
@@ -51,7 +58,7 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, send, d
   function validate(): z.input<S> | null {
     const body = filled(schema, values)
     const parsed = schema.safeParse(body)
-    errors.value = parsed.success ? {} : byField(parsed.error.issues)
+    complain(parsed.success ? {} : byField(parsed.error.issues))
     return parsed.success ? (body as z.input<S>) : null
   }
 
@@ -80,12 +87,14 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, send, d
     // The refused request left nothing behind; what is mended is a new one.
     if (error.problem.status < 500) key = newKey()
     const found = (error.problem.errors ?? []).map(({ pointer, message }) => [fieldOf(pointer), message])
-    errors.value = Object.fromEntries(found)
+    complain(Object.fromEntries(found))
   }
 
   watch(
     values,
     () => {
+      const standing = Object.entries(errors.value).filter(([field]) => textAt(values, field) === complained[field])
+      if (standing.length < Object.keys(errors.value).length) errors.value = Object.fromEntries(standing)
       clearTimeout(timer)
       timer = setTimeout(() => name && !busy.value && saveDraft(name, values), 400)
     },
@@ -94,6 +103,12 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, send, d
   onScopeDispose(() => clearTimeout(timer), true)
 
   return { values, errors, busy, trouble, stale, restored, submit, reset, validate }
+}
+
+/** The value under `commitments.ownerId`, as text to compare by. */
+function textAt(values: object, field: string): string {
+  const value = field.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)?.[name], values)
+  return JSON.stringify(value) ?? ''
 }
 
 /** What was filled in: an emptied field is null where the contract takes null, else it is absent. */

@@ -71,7 +71,7 @@ export async function cancelJob(id: string): Promise<void> {
 /** Rows per second and seconds left, once there is something to tell them from. */
 export function paceOf(id: string): { rate: number; left: number | null } | null {
   const entry = watched.get(id)
-  if (!entry || entry.job.state !== 'running') return null
+  if (entry?.job.state !== 'running') return null
   const seconds = (Date.now() - entry.since) / 1000
   const rate = (entry.job.doneCount - entry.from) / seconds
   if (seconds < 2 || rate <= 0) return null

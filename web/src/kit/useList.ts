@@ -2,6 +2,7 @@ import type { Page, PageQuery } from '@shuangfang/shared/kit/contract'
 import { totalLimit } from '@shuangfang/shared/kit/contract'
 import { computed, onScopeDispose, type Ref, reactive, ref, shallowRef, watch } from 'vue'
 import { isAbort, type Trouble, troubleOf } from './errors'
+import { count } from './format'
 import { queryText, useQuery } from './query'
 
 export type FilterValue = string | readonly string[] | null | undefined
@@ -19,6 +20,8 @@ export interface ListOptions {
   inAddress?: boolean
   /** Ask at once. Off for lists that wait for a first choice. */
   immediate?: boolean
+  /** The exact total beyond what a list counts, where maintained counters know it for this filter. */
+  beyond?: (filters: Record<string, string>) => Promise<number | null>
 }
 
 /**
@@ -28,7 +31,7 @@ export interface ListOptions {
 export function useList<T, Q extends object, F extends Partial<Record<Keys<Q>, FilterValue>>>(
   call: Call<Q, T>,
   initial: F,
-  { size: firstSize = 20, inAddress = true, immediate = true }: ListOptions = {},
+  { size: firstSize = 20, inAddress = true, immediate = true, beyond }: ListOptions = {},
 ) {
   const query = useQuery(inAddress)
   const start = structuredClone(initial)
@@ -58,6 +61,7 @@ export function useList<T, Q extends object, F extends Partial<Record<Keys<Q>, F
       next.value = page.next
       trouble.value = null
       loaded.value = true
+      if (trail.value.length === 1) void know(page)
     } catch (error) {
       if (running === mine && !isAbort(error)) trouble.value = troubleOf(error)
     } finally {
@@ -65,9 +69,21 @@ export function useList<T, Q extends object, F extends Partial<Record<Keys<Q>, F
     }
   }
 
+  /** The page never waits for its total: what one page holds is known, more is counted behind it. */
+  async function know(first: Page<T>): Promise<void> {
+    if (first.next === null) total.value = first.items.length
+    else await countTotal().catch(() => undefined)
+  }
   async function countTotal(): Promise<void> {
+    const asked = sendable(filters)
+    const { total: counted } = await call(request({ size: 1, total: '1' }))
+    const exact = counted !== null && counted > totalLimit ? await beyond?.(asked) : null
+    if (JSON.stringify(asked) === JSON.stringify(sendable(filters))) total.value = exact ?? counted
+  }
+
+  async function askTotal(): Promise<void> {
     try {
-      total.value = (await call(request({ size: 1, total: '1' }))).total
+      await countTotal()
     } catch (error) {
       trouble.value = troubleOf(error)
     }
@@ -115,7 +131,7 @@ export function useList<T, Q extends object, F extends Partial<Record<Keys<Q>, F
     loaded,
     trouble,
     reload: load,
-    countTotal,
+    countTotal: askTotal,
     goNext,
     goBack,
     clear,
@@ -125,10 +141,10 @@ export type List<T> = Omit<ReturnType<typeof useList<T, object, object>>, 'filte
   filters: object
 }
 
-/** 1001 means "more than we count": 1000+. */
+/** 1001 means "more than we count": 1,000+. */
 function totalText(total: number | null): string | null {
   if (total === null) return null
-  return total > totalLimit ? `${totalLimit}+` : String(total)
+  return total === totalLimit + 1 ? `${count(totalLimit)}+` : count(total)
 }
 
 /** Only what says something, as wire text. */

@@ -55,6 +55,7 @@ export const auditTypeLabels: Record<string, string> = {
   ...steps<HazardAction>('hazard', hazardActionLabels),
   'hazard.reported': '上报隐患',
   'hazard.supervised': '纳入挂牌督办',
+  'hazard.extended': '治理期限延长',
   ...steps<SupervisionAction>('supervision', supervisionActionLabels),
   'supervision.draft': '起草挂牌督办',
   ...steps('register', registers),

@@ -3,7 +3,7 @@ import type { SupervisionAction } from '@shuangfang/shared/oversight/supervision
 import { civil } from '#kit/time'
 
 type DeadlineLevel = 'due_soon' | 'overdue' | 'escalated'
-type HazardEvent = `hazard.${HazardAction | 'reported' | 'supervised'}` | `deadline.${DeadlineLevel}`
+type HazardEvent = `hazard.${HazardAction | 'reported' | 'supervised' | 'extended'}` | `deadline.${DeadlineLevel}`
 type SupervisionEvent = `supervision.${SupervisionAction | 'draft'}` | `deadline.${DeadlineLevel}`
 
 /** What happened, in the past tense of a record. */
@@ -24,6 +24,7 @@ export const hazardEventLabels: Record<HazardEvent, string> = {
   'hazard.approve_void': '同意作废',
   'hazard.refuse_void': '不同意作废',
   'hazard.supervised': '列入挂牌督办',
+  'hazard.extended': '监管部门同意延期',
   'deadline.due_soon': '整改即将到期，已提醒责任人',
   'deadline.overdue': '整改超期，已通知责任人和安全管理员',
   'deadline.escalated': '超期仍未整改，已报告主要负责人',

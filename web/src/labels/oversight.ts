@@ -16,7 +16,7 @@ export const supervisionWaits: Record<SupervisionState, string> = {
   served: '等企业报备治理方案。',
   plan_filed: '治理方案已报来，等本单位审查备案。',
   treating: '企业治理中，按月报告进展。',
-  extension_review: '企业申请延期，等本单位批复；同意延期由督办人员或局领导办理。',
+  extension_review: '企业申请延期，等督办人员或局领导批复。',
   acceptance_review: '企业申请验收，等本单位组织现场验收。',
   accepted: '现场验收合格，等督办人员或局领导办理摘牌。',
   delisted: '已摘牌，本件办结。',

@@ -5,7 +5,6 @@ export const Accounts = defineEntity({
   subject: 'Account',
   table: 'account',
   owner: 'tenant',
-  registry: true,
   columns: {
     login: code(40),
     name: varchar(40),

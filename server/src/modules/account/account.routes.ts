@@ -22,5 +22,5 @@ export const accountRoutes = mount(accountApi, {
   create: (ctx, { body }) => createAccount(ctx, body),
   edit: (ctx, { params, version, body }) => editAccount(ctx, params.id, version, body),
   setStatus: (ctx, { params, body }) => setAccountStatus(ctx, params.id, body.status),
-  resetPassword: (ctx, { params }) => resetPassword(ctx, params.id),
+  resetPassword: (ctx, { params }, http) => resetPassword(ctx, params.id, http),
 })

@@ -5,7 +5,9 @@ import type { AccountWrite, accountApi, Me } from '@shuangfang/shared/account/ac
 import { done, type Input } from '@shuangfang/shared/kit/contract'
 import type { z } from 'zod'
 import type { Context } from '#platform/context'
-import { conflict, unprocessable } from '#platform/errors'
+import { AppError, conflict, unprocessable } from '#platform/errors'
+import type { Http } from '#platform/http'
+import { driverCode } from '#platform/transaction'
 import { type AccountEntity, Accounts, Sessions } from './account.entity'
 import { holdingRole, nameOrLoginLike, tenantOf } from './account.report'
 
@@ -62,25 +64,36 @@ export async function createAccount(ctx: Context, write: Write) {
   return { account, initialPassword: password }
 }
 
-/** Stores a person with this password; `ctx` decides the tenant. */
-export async function addAccount(ctx: Context, write: Write, password: string): Promise<AccountEntity> {
-  const account = await ctx.add(Accounts, {
-    login: write.login,
-    name: write.name,
-    phone: write.phone ?? null,
-    email: write.email ?? null,
-    post: write.post ?? null,
-    passwordHash: await hashPassword(password),
-    mustChangePassword: true,
-    status: 'active',
-    roles: write.roles,
-    unitId: write.unitId ?? null,
-    unitIds: [],
-    lastLoginAt: null,
-  })
+/** Stores a person with this password; `ctx` decides the tenant. `at` is where the form asked for the login. */
+export async function addAccount(ctx: Context, write: Write, password: string, at = '/login'): Promise<AccountEntity> {
+  const passwordHash = await hashPassword(password)
+  const account = await ctx
+    .add(Accounts, {
+      login: write.login,
+      name: write.name,
+      phone: write.phone ?? null,
+      email: write.email ?? null,
+      post: write.post ?? null,
+      passwordHash,
+      mustChangePassword: true,
+      status: 'active',
+      roles: write.roles,
+      unitId: write.unitId ?? null,
+      unitIds: [],
+      lastLoginAt: null,
+    })
+    .catch((error) => {
+      throw driverCode(error) === 'ER_DUP_ENTRY' ? loginTaken(write.login, at) : error
+    })
   await ctx.emit('account.created', account, { login: write.login, roles: write.roles })
   return account
 }
+
+/** Logins are unique over all tenants: people type theirs before anyone knows where they belong. */
+const loginTaken = (login: string, pointer: string) =>
+  new AppError(409, 'login_taken', `账号 ${login} 已经有人使用，请换一个，如加上单位简称。`, [
+    { pointer, code: 'taken', message: '这个账号已有人使用，请换一个' },
+  ])
 
 /** This person chose the password themselves: it need not be changed at first use. */
 export async function setOwnPassword(ctx: Context, account: AccountEntity): Promise<void> {
@@ -123,14 +136,19 @@ export async function setAccountStatus(ctx: Context, id: string, status: Account
 }
 
 /** A new one-time password for a colleague; every device of theirs is signed out and a lock is lifted. */
-export async function resetPassword(ctx: Context, id: string) {
-  const account = await ctx.one(Accounts, id, 'secure')
+export async function resetPassword(ctx: Context, id: string, { commit }: Pick<Http, 'commit'>) {
+  const { login } = await ctx.one(Accounts, id, 'secure')
   const password = initialPassword()
-  await ctx.save(account, { passwordHash: await hashPassword(password), mustChangePassword: true })
-  await endSessions(ctx, account)
-  await ctx.services.lockout.clear(account.login)
-  await ctx.emit('account.password_reset', account)
-  return { initialPassword: password }
+  const passwordHash = await hashPassword(password)
+  const reply = await commit(async (within) => {
+    const account = await within.one(Accounts, id, 'secure')
+    await within.save(account, { passwordHash, mustChangePassword: true })
+    await endSessions(within, account)
+    await within.emit('account.password_reset', account)
+    return { initialPassword: password }
+  })
+  await ctx.services.lockout.clear(login)
+  return reply
 }
 
 export async function changePassword(ctx: Context, current: string, next: string) {

@@ -80,6 +80,24 @@ describe('signing in', () => {
     expect((await signIn(login, body.initialPassword)).status).toBe(200)
   })
 
+  it('looks at no more than five of fifty wrong passwords that arrive at once, and does not seize up', async () => {
+    const { login, password } = await someone()
+    const replies = await Promise.all(Array.from({ length: 50 }, (_, i) => signIn(login, `wrong password ${i}`)))
+    const codes = replies.map(({ body }) => body.code)
+    expect(codes.filter((code) => code === 'login_failed')).toHaveLength(5)
+    expect(codes.filter((code) => code === 'too_many_requests')).toHaveLength(45)
+    expect((await signIn(login, password)).status).toBe(429)
+  })
+
+  it('lets forty people of one factory in at the same moment', async () => {
+    const { tenantId } = await given.enterprise()
+    const people = await Promise.all(Array.from({ length: 40 }, () => given.account(tenantId, ['worker'])))
+    const passwordHash = await hashPassword('一句好记的话写在这里')
+    await platform.db.query('UPDATE account SET password_hash = ? WHERE tenant_id = ?', [passwordHash, tenantId])
+    const replies = await Promise.all(people.map(({ login }) => signIn(login, '一句好记的话写在这里')))
+    expect(replies.map(({ status }) => status)).toEqual(Array(40).fill(200))
+  })
+
   it('answers an unknown login exactly like a wrong password', async () => {
     const { login } = await someone()
     const [unknown, wrong] = [await signIn('nobody-here', 'whatever1'), await signIn(login, 'whatever1')]

@@ -14,16 +14,13 @@ const nobody = hashPassword('no such account')
 
 export async function login(ctx: Context, input: { login: string; password: string }, http: Http) {
   const { lockout } = ctx.services
-  await lockout.assertOpen(input.login)
+  await lockout.attempt(input.login)
   const found = await credentialsOf(ctx, input.login)
   const fits = await passwordFits(found?.passwordHash ?? (await nobody), input.password)
-  if (!found || !fits || found.status !== 'active') {
-    await lockout.fail(input.login)
-    throw wrong()
-  }
-  assertTenantOpen(found)
+  if (!found || !fits || found.status !== 'active') throw wrong()
   await lockout.clear(input.login)
-  return openSession(ctx, found, http)
+  assertTenantOpen(found)
+  return http.commit((within) => openSession(within, found, http))
 }
 
 function assertTenantOpen({ tenantStatus }: Credentials): void {

@@ -1,9 +1,11 @@
 import type { AuthorityWrite, authorityApi, JurisdictionWrite } from '@shuangfang/shared/authority/authority.contract'
 import { done, type Input } from '@shuangfang/shared/kit/contract'
+import { addDays } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
 import { addAccount, initialPassword } from '#modules/account/account.service'
 import type { Context } from '#platform/context'
-import { notFound } from '#platform/errors'
+import type { RowOf } from '#platform/entity'
+import { notFound, unprocessable } from '#platform/errors'
 import { Authorities, Jurisdictions } from './authority.entity'
 
 type Creation = Input<typeof authorityApi.create>['body']
@@ -20,7 +22,7 @@ export async function createAuthority(ctx: Context, { administrator, jurisdictio
   const authority = await tenant.add(Authorities, { ...write, id: tenant.tenantId, phone: write.phone ?? null })
   for (const part of jurisdictions) await tenant.add(Jurisdictions, { ...part, validTo: part.validTo ?? null })
   const password = initialPassword()
-  await addAccount(tenant, { ...administrator, roles: ['system_admin', 'leader'] }, password)
+  await addAccount(tenant, { ...administrator, roles: ['system_admin', 'leader'] }, password, '/administrator/login')
   await tenant.emit('authority.created', authority, { jurisdictions })
   return { authority, login: administrator.login, initialPassword: password }
 }
@@ -44,9 +46,23 @@ export async function endJurisdiction(ctx: Context, id: string, jurisdictionId: 
   const authority = await ctx.one(Authorities, id, 'edit')
   const part = await ctx.one(Jurisdictions, jurisdictionId, 'edit')
   if (part.tenantId !== authority.tenantId) throw notFound('这个辖区')
+  assertShorter(part, on)
   await ctx.save(part, { validTo: on })
   await ctx.emit('authority.jurisdiction_ended', authority, { regionCode: part.regionCode, on })
   return done
+}
+
+/**
+ * Ending never lengthens: what has run out is given again as a new part, so that the record shows the gap. A part that
+ * has not begun is called off by the day before it would.
+ */
+function assertShorter({ validFrom, validTo }: RowOf<typeof Jurisdictions>, on: string): void {
+  const first = addDays(validFrom, -1)
+  if (on >= first && (!validTo || on <= validTo)) return
+  const span = validTo ? `${first} 到 ${validTo} 之间` : `${first} 或以后`
+  throw unprocessable('jurisdiction_span', `最后一天应在 ${span}。需要延长时请增加辖区。`, [
+    { pointer: '/on', code: 'range', message: `应在 ${span}` },
+  ])
 }
 
 export const listAuthorities = (ctx: Context, { q, ...page }: Input<typeof authorityApi.list>['query']) =>

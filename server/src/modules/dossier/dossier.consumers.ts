@@ -15,6 +15,7 @@ const causes = [
   'hazard.write_off',
   'hazard.reopen',
   'hazard.supervised',
+  'hazard.extended',
   'hazard.approve_void',
   'certificate.added',
   'certificate.edited',

@@ -29,7 +29,12 @@ type Creation = z.output<typeof EnterpriseCreation>
 export async function registerEnterprise(ctx: Context, body: z.output<typeof EnterpriseRegistration>) {
   const { administrator, ...profile } = body
   const { tenant, enterprise } = await foundEnterprise(ctx, profile, 'pending')
-  const account = await addAccount(tenant, { ...administrator, roles: firstRoles() }, administrator.password)
+  const account = await addAccount(
+    tenant,
+    { ...administrator, roles: firstRoles() },
+    administrator.password,
+    firstLogin,
+  )
   await setOwnPassword(tenant, account)
   await tenant.emit('enterprise.registered', enterprise, { name: enterprise.name })
   return enterprise
@@ -39,10 +44,13 @@ export async function registerEnterprise(ctx: Context, body: z.output<typeof Ent
 export async function createEnterprise(ctx: Context, { administrator, ...profile }: Creation) {
   const { tenant, enterprise } = await foundEnterprise(ctx, profile, 'active')
   const password = initialPassword()
-  await addAccount(tenant, { ...administrator, roles: firstRoles() }, password)
+  await addAccount(tenant, { ...administrator, roles: firstRoles() }, password, firstLogin)
   await tenant.emit('enterprise.created', enterprise, { by: ctx.actor.name })
   return { enterprise, login: administrator.login, initialPassword: password }
 }
+
+/** Where both forms ask for it. */
+const firstLogin = '/administrator/login'
 
 /** The first person keeps accounts and does the safety manager's work until there are others. */
 const firstRoles = () => ['system_admin', 'safety_manager'] as ('system_admin' | 'safety_manager')[]

@@ -5,7 +5,7 @@ import { isCleanText } from '@shuangfang/shared/kit/contract'
 import type { Context } from '#platform/context'
 import { unprocessable } from '#platform/errors'
 import { TooLarge } from '#platform/files'
-import type { Upload } from '#platform/http'
+import type { Http, Upload } from '#platform/http'
 import { type FileEntity, Files } from './file.entity'
 import { type Picture, readPicture } from './file.images'
 import { headBytes, type Kind, kindOf, limitFor, tooLarge } from './file.kinds'
@@ -18,23 +18,22 @@ interface Stored {
 }
 
 /** Bytes first, without a transaction; then the row, in a short one. What ends up without a row is removed again. */
-export async function uploadFile(ctx: Context, upload: Upload): Promise<FileEntity> {
+export async function uploadFile(ctx: Context, { upload, commit }: Http): Promise<FileEntity> {
   const name = nameIn(upload.header('x-file-name'))
   const capturedAt = momentIn(upload.header('x-captured-at'))
   const storeKey = newStoreKey(ctx)
-  let isKept = false
+  let added: FileEntity | undefined
+  let kept: FileEntity | undefined
   try {
     const stored = await store(ctx, upload, storeKey, name)
-    return await upload.commit(`${stored.sha256} ${name}`, async (within) => {
-      const file = await addFile(within, storeKey, name, stored, capturedAt)
-      isKept = true
-      return file
-    })
-  } catch (error) {
-    isKept = false
-    throw error
+    kept = await commit(async (within) => {
+      added = await addFile(within, storeKey, name, stored, capturedAt)
+      return added
+    }, `${stored.sha256} ${name}`)
+    return kept
   } finally {
-    if (!isKept) await discard(ctx, storeKey)
+    // The answer to a repeated upload is the file of the first.
+    if (!kept || kept !== added) await discard(ctx, storeKey)
   }
 }
 

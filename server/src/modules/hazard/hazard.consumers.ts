@@ -32,6 +32,16 @@ const messages: Record<string, Tell> = {
     { to: 'reporter', title: '您上报的隐患已整改销号', body: where(h) },
     { to: 'owner', title: '您的整改已验收通过', body: where(h) },
   ],
+  'hazard.write_off': (h) => [
+    { to: 'reporter', title: '您上报的隐患已由监管部门核销', body: where(h) },
+    { to: 'owner', title: '您的整改已由监管部门验收核销', body: where(h) },
+  ],
+  'hazard.reopen': (h, e) => [
+    { to: 'owner', title: '监管部门验收不合格，请重新整改', body: `${where(h)}\n${e.payload.reason}` },
+  ],
+  'hazard.extended': (h, e) => [
+    { to: 'owner', title: `监管部门同意延期，整改期限延至 ${e.payload.until}`, body: where(h) },
+  ],
   'hazard.propose_void': (h, e) => [
     { to: 'principal', title: '有隐患提请作废，待您审批', body: `${where(h)}\n原因：${e.payload.reason}` },
   ],

@@ -39,7 +39,7 @@ export async function listHazards(ctx: Context, query: z.output<typeof HazardQue
       isSupervised: supervised && true,
       deadline: overdue ? { $lt: ctx.now } : undefined,
       reporterId: mine === 'reported' ? ctx.actor.userId : undefined,
-      ownerId: mine === 'owned' ? ctx.actor.userId : undefined,
+      ownerId: mine === 'owned' ? ctx.actor.userId : query.owner,
       [dated === 'closed' ? 'closedAt' : 'createdAt']: between(from, to),
     },
     where: allHold(testsOf(query)),
@@ -50,7 +50,7 @@ export async function listHazards(ctx: Context, query: z.output<typeof HazardQue
   )
   return {
     ...found,
-    items: found.items.map((row) => ({ ...row, enterpriseName: names.get(row.tenantId)?.shortName ?? '' })),
+    items: found.items.map((row) => Object.assign(row, { enterpriseName: names.get(row.tenantId)?.shortName ?? '' })),
   }
 }
 

@@ -15,17 +15,25 @@ interface Counted {
   supervised: string
   returned: string
   month: string
+  arrived: string
+  before: string
+  fresh: string
 }
 
+const week = 7 * 86_400_000
+
 /** One line a state, over the hazards the actor may read; the tests are those of the list that each count opens. */
-export const countByState = (ctx: Context, monthStart: Date) =>
+export const countByState = (ctx: Context, monthStart: Date, lastMonthStart: Date) =>
   ctx.query<Counted>(
     sql`SELECT state, COUNT(*) AS counted,
         SUM(state IN (${late}) AND deadline < ${ctx.now}) AS overdue,
         SUM(level = 'major' AND state IN (${open})) AS major,
         SUM(is_supervised) AS supervised,
         SUM(${planReturnedTest}) AS returned,
-        SUM(state = 'closed' AND closed_at >= ${monthStart}) AS month
+        SUM(state = 'closed' AND closed_at >= ${monthStart}) AS month,
+        SUM(state <> 'void' AND created_at >= ${monthStart}) AS arrived,
+        SUM(state = 'closed' AND closed_at >= ${lastMonthStart} AND closed_at < ${monthStart}) AS \`before\`,
+        SUM(state IN (${late}) AND deadline < ${ctx.now} AND deadline >= ${new Date(ctx.now.getTime() - week)}) AS fresh
       FROM ${ctx.visible(Hazards)} AS h GROUP BY state`,
   )
 

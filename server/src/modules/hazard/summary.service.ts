@@ -7,9 +7,11 @@ import { countByState, latestEvents } from './summary.report'
 /** What waits, what is late and what happened last, as far as the actor may read. */
 export async function hazardSummary(ctx: Context): Promise<HazardSummary> {
   const monthStart = `${toLocalDate(ctx.now).slice(0, 7)}-01`
-  const rows = await countByState(ctx, new Date(`${monthStart}T00:00:00+08:00`))
+  const since = startOf(monthStart)
+  const lastMonth = `${toLocalDate(new Date(since.getTime() - 1)).slice(0, 7)}-01`
+  const rows = await countByState(ctx, since, startOf(lastMonth))
   const latest = await latestEvents(ctx, 12)
-  const sum = (key: 'overdue' | 'major' | 'supervised' | 'returned' | 'month') =>
+  const sum = (key: Exclude<keyof (typeof rows)[number], 'state' | 'counted'>) =>
     rows.reduce((total, row) => total + Number(row[key] ?? 0), 0)
   const byState = Object.fromEntries(
     hazardStates.map((state) => [state, Number(rows.find((row) => row.state === state)?.counted ?? 0)]),
@@ -24,6 +26,11 @@ export async function hazardSummary(ctx: Context): Promise<HazardSummary> {
     planReturned: sum('returned'),
     monthStart,
     closedThisMonth: sum('month'),
+    reportedThisMonth: sum('arrived'),
+    closedLastMonth: sum('before'),
+    newlyOverdue: sum('fresh'),
     latest,
   }
 }
+
+const startOf = (day: string) => new Date(`${day}T00:00:00+08:00`)

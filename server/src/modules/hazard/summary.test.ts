@@ -50,6 +50,8 @@ describe('summary of hazards', () => {
 
     const mine = await summary(manager)
     expect(mine).toMatchObject({ open: 3, major: 1, planReturned: 1, overdue: 0, closedThisMonth: 0 })
+    expect(mine).toMatchObject({ reportedThisMonth: 3, closedLastMonth: 0, newlyOverdue: 0 })
+    expect(await rows(manager, `owner=${worker.userId}`)).toBe(0)
     expect(mine.byState).toMatchObject({ reported: 2, graded: 1, closed: 0 })
     expect(mine.latest[0]).toMatchObject({ type: 'hazard.return_plan', hazardId: ids[0] })
     expect(await rows(manager, 'planReturned=1')).toBe(1)

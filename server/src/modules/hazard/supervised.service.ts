@@ -1,5 +1,10 @@
+import { rectificationDeadlines } from '@shuangfang/shared/hazard/hazard.deadline'
+import { duringRectification } from '@shuangfang/shared/hazard/hazard.workflow'
+import { endOfLocalDay } from '@shuangfang/shared/reference/calendar'
 import type { Context } from '#platform/context'
-import { Hazards } from './hazard.entity'
+import { setDeadline } from '#platform/deadlines'
+import { conflict } from '#platform/errors'
+import { type HazardEntity, Hazards } from './hazard.entity'
 import { holdHazard, moveHazard } from './hazard.service'
 
 /**
@@ -10,14 +15,31 @@ import { holdHazard, moveHazard } from './hazard.service'
 /** From now on the enterprise's verification does not close the hazard: the authority writes it off. */
 export async function superviseHazard(ctx: Context, id: string, number: string): Promise<void> {
   const hazard = await ctx.one(Hazards, id, 'accept')
+  if (hazard.state === 'closed' || hazard.state === 'void')
+    throw conflict('hazard_closed', '这条隐患已经由企业验收销号，不能再下发通知书。请撤回这件挂牌督办。')
   await ctx.save(hazard, { isSupervised: true })
   await ctx.emit('hazard.supervised', hazard, { supervision: number })
 }
 
-/** Acceptance failed: back to rectification, for another round. */
-export async function reopenSupervised(ctx: Context, id: string, reason: string): Promise<void> {
-  const { returns } = await holdHazard(ctx, id, 'reopen')
-  await moveHazard(ctx, id, 'reopen', { returns: returns + 1 }, { reason })
+/** The authority gave more time: the hazard is not late before the term of its supervision ends. */
+export async function extendSupervised(ctx: Context, id: string, day: string): Promise<void> {
+  const hazard = await ctx.one(Hazards, id, 'assign')
+  if (!duringRectification.includes(hazard.state) || !isLater(day, hazard)) return
+  await ctx.save(hazard, { deadline: endOfLocalDay(day) })
+  await startClock(ctx, hazard)
+  await ctx.emit('hazard.extended', hazard, { until: day })
+}
+const isLater = (day: string, { deadline }: HazardEntity) => deadline !== null && endOfLocalDay(day) > deadline
+
+async function startClock(ctx: Context, hazard: HazardEntity): Promise<void> {
+  if (hazard.deadline) await setDeadline(ctx, hazard, 'rectification', rectificationDeadlines(hazard.deadline, ctx.now))
+}
+
+/** Acceptance failed: back to rectification for another round, with the time that the supervision still leaves. */
+export async function reopenSupervised(ctx: Context, id: string, reason: string, treatBy: string): Promise<void> {
+  const hazard = await holdHazard(ctx, id, 'reopen')
+  const time = isLater(treatBy, hazard) ? { deadline: endOfLocalDay(treatBy) } : {}
+  await startClock(ctx, await moveHazard(ctx, id, 'reopen', { ...time, returns: hazard.returns + 1 }, { reason }))
 }
 
 /** Delisted: the hazard is closed and no longer supervised. */

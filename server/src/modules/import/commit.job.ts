@@ -2,7 +2,8 @@ import type { Context } from '#platform/context'
 import type { JobHandler } from '#platform/jobs'
 import { ImportChunks, ImportRows, Imports } from './import.entity'
 import { type SheetReader, sheetReader } from './import.reading'
-import { chunksOf } from './import.report'
+import { chunksOf, writtenRows } from './import.report'
+import { resultAt } from './result'
 import type { AppliedRow, ImportTarget } from './target'
 import { targetOf } from './targets'
 
@@ -18,7 +19,7 @@ export const commitImport: JobHandler = async (run) => {
   const all = await chunksOf(run.read, id)
   const total = (batch.counts?.create ?? 0) + (batch.counts?.change ?? 0)
   const waiting = all.filter(({ isApplied }) => !isApplied)
-  let done = 0
+  let done = await writtenRows(run.read, id)
   for (const [index, sheet] of batch.sheets.entries()) {
     const reader = sheetReader(sheet, target, data)
     const ids = waiting.filter((chunk) => chunk.sheet === index).map((chunk) => chunk.id)
@@ -74,5 +75,5 @@ async function finish(ctx: Context, id: string) {
   const { create = 0, change = 0 } = batch.counts ?? {}
   await ctx.save(batch, { state: 'committed', committedAt: ctx.now, obstacles: null })
   await ctx.emit('import.committed', batch, { file: batch.fileName, create, change })
-  return { importId: id, create, change }
+  return { importId: id, create, change, ...resultAt(id, `新增 ${create} 条，修改 ${change} 条`) }
 }

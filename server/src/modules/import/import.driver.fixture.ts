@@ -51,12 +51,13 @@ export async function importDriver() {
 
   /** The mapping as it was proposed, to be sent back with corrections. */
   const proposed = ({ sheets, options }: ImportDetail): MappingWrite => ({
-    sheets: sheets.map(({ name, skip, headerRows, columns, fillDown }) => ({
+    sheets: sheets.map(({ name, skip, headerRows, columns, fillDown, constants }) => ({
       name,
       skip,
       headerRows,
       columns,
       fillDown,
+      constants,
     })),
     options,
   })

@@ -87,6 +87,7 @@ export const ImportMappings = defineEntity({
     fingerprint: { ...code(32), sql: 'char(32)' },
     columns: json<Record<string, string>>(),
     fillDown: json<string[]>(),
+    constants: json<Record<string, string>>(),
     options: json<ImportOptions>(),
     usedAt: instant(),
   },

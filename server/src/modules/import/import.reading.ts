@@ -30,6 +30,7 @@ export function sheetReader(sheet: ImportSheet, target: ImportTarget, data: unkn
   const titleAt = new Map(sheet.titles.map(({ index, title }) => [index, title]))
   const titles = Object.fromEntries(fields.map(([field, index]) => [field, titleAt.get(index) ?? '']))
   const fillDown = sheet.fillDown.filter((field) => sheet.columns[field] !== undefined)
+  const constants = Object.entries(sheet.constants).filter(([field]) => sheet.columns[field] === undefined)
   const kindOf = (row: StagedRow) =>
     row.n <= sheet.headerRows[1]
       ? 'above'
@@ -42,18 +43,23 @@ export function sheetReader(sheet: ImportSheet, target: ImportTarget, data: unkn
     if (kind !== 'data') return skipped(kind, SKIP_REASONS[kind])
     return Object.values(cells).some((text) => text.trim()) ? null : skipped('blank', '所选各列都是空的')
   }
-  function readOne(row: StagedRow, position: number, carry: Carry): ReadRow {
+  function cellsOf(row: StagedRow): Record<string, string> {
     const cells: Record<string, string> = {}
     for (const [field, index] of fields) {
       const text = row.c[index]
       if (text) cells[field] = text
     }
+    return cells
+  }
+  function readOne(row: StagedRow, position: number, carry: Carry): ReadRow {
+    const cells = cellsOf(row)
     const why = skipOf(row, cells)
     if (why) return { position, n: row.n, cells, skipped: why, row: null, problems: [] }
     for (const field of fillDown) {
       if (cells[field]?.trim()) carry[field] = cells[field]
       else if (carry[field]) cells[field] = carry[field]
     }
+    for (const [field, text] of constants) cells[field] ??= text
     return { position, n: row.n, cells, skipped: null, ...target.parse(cells, data, titles) }
   }
   return { read: (rows, carry) => rows.map((row, position) => readOne(row, position, carry)) }

@@ -13,6 +13,6 @@ export const importRoutes = mount(importApi, {
   map: async (ctx, { params, body }) => importView(await mapImport(ctx, params.id, body)),
   rows: (ctx, { params, query }) => importRows(ctx, params.id, query),
   commit: async (ctx, { params }) => importView(await commitImport(ctx, params.id)),
-  undo: async (ctx, { params }) => importView(await undoImport(ctx, params.id)),
+  undo: async (ctx, { params, body }) => importView(await undoImport(ctx, params.id, body)),
   refused: (ctx, { params }) => sendRefused(ctx, params.id),
 })

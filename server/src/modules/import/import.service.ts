@@ -61,9 +61,9 @@ export async function commitImport(ctx: Context, id: string) {
   return work(ctx, batch, 'committing', 'import.commit', `导入“${batch.fileName}”`)
 }
 
-export async function undoImport(ctx: Context, id: string) {
+export async function undoImport(ctx: Context, id: string, { keepEdited }: { keepEdited: boolean }) {
   const batch = await heldIn(ctx, id, ['committing', 'committed', 'undoing'])
-  return work(ctx, batch, 'undoing', 'import.undo', `撤销导入“${batch.fileName}”`)
+  return work(ctx, batch, 'undoing', 'import.undo', `撤销导入“${batch.fileName}”`, { keepEdited })
 }
 
 export async function sendRefused(ctx: Context, id: string) {
@@ -94,8 +94,15 @@ async function heldIn(ctx: Context, id: string, states: readonly ImportState[]):
   return batch
 }
 
-async function work(ctx: Context, batch: ImportEntity, state: ImportState, kind: string, title: string) {
-  const job = await startJob(ctx, kind, title.slice(0, 120), { importId: batch.id })
+async function work(
+  ctx: Context,
+  batch: ImportEntity,
+  state: ImportState,
+  kind: string,
+  title: string,
+  input: Record<string, unknown> = {},
+) {
+  const job = await startJob(ctx, kind, title.slice(0, 120), { importId: batch.id, ...input })
   return ctx.save(batch, { state, jobId: job.id })
 }
 
@@ -118,20 +125,28 @@ function errorsIn(sheets: readonly ImportSheet[], target: ImportTarget): FieldEr
   if (sheets.every(({ skip }) => skip)) {
     return [{ pointer: '/sheets', code: 'none', message: '至少选一张要导入的工作表' }]
   }
-  return sheets.flatMap(({ skip, columns, headerRows, name }, i) => {
+  return sheets.flatMap(({ skip, columns, constants, headerRows, name }, i) => {
     if (skip) return []
-    const missing = target.fields.filter(({ key, required }) => required && columns[key] === undefined)
+    const missing = target.fields.filter(
+      ({ key, required }) => required && columns[key] === undefined && !constants[key],
+    )
     const unknown = Object.keys(columns).filter((field) => !target.fields.some(({ key }) => key === field))
+    const inconstant = Object.keys(constants).filter((field) => !(field in target.constants))
     return [
       ...missing.map(({ key, title }) => ({
         pointer: `/sheets/${i}/columns/${key}`,
         code: 'required',
-        message: `“${name}”没有指定“${title}”在哪一列，请先指定`,
+        message: `“${name}”没有指定“${title}”在哪一列，请先指定${key in target.constants ? '，或填写整表共用的内容' : ''}`,
       })),
       ...unknown.map((field) => ({
         pointer: `/sheets/${i}/columns/${field}`,
         code: 'unknown',
         message: '没有这个字段',
+      })),
+      ...inconstant.map((field) => ({
+        pointer: `/sheets/${i}/constants/${field}`,
+        code: 'unknown',
+        message: '这一项不能整表共用，请指定在哪一列',
       })),
       ...(headerRows[0] > headerRows[1]
         ? [{ pointer: `/sheets/${i}/headerRows`, code: 'order', message: `“${name}”的表头起始行不能在结束行之后` }]
@@ -142,7 +157,13 @@ function errorsIn(sheets: readonly ImportSheet[], target: ImportTarget): FieldEr
 
 async function remember(ctx: Context, kind: ImportKind, sheet: ImportSheet, options: MappingWrite['options']) {
   const fingerprint = fingerprintOf(sheet)
-  const values = { columns: columnsByTitle(sheet), fillDown: sheet.fillDown, options, usedAt: ctx.now }
+  const values = {
+    columns: columnsByTitle(sheet),
+    fillDown: sheet.fillDown,
+    constants: sheet.constants,
+    options,
+    usedAt: ctx.now,
+  }
   const [known] = await ctx.many(ImportMappings, { kind, fingerprint }, 'manage')
   if (known) await ctx.save(known, values)
   else await ctx.add(ImportMappings, { kind, fingerprint, ...values })

@@ -28,6 +28,7 @@ export function describeSheet(summary: SheetSummary, head: SheetRow[], target: I
     confidence: found?.confidence ?? {},
     titles: titlesOf(found?.columns ?? columnsAt(head, headerRows)),
     fillDown: continued(head, headerRows, columns, target),
+    constants: {},
     remembered: false,
     head: head.slice(0, shownRows).map(({ row, cells }) => ({
       row,
@@ -121,7 +122,7 @@ export const columnsByTitle = ({ columns, titles }: ImportSheet): Record<string,
 /** A sheet with the columns that were chosen for this header before. */
 export function rememberedSheet(
   sheet: ImportSheet,
-  known: { columns: Record<string, string>; fillDown: string[] },
+  known: { columns: Record<string, string>; fillDown: string[]; constants: Record<string, string> },
 ): ImportSheet {
   const columns = Object.fromEntries(
     Object.entries(known.columns).flatMap(([field, title]) => {
@@ -129,5 +130,6 @@ export function rememberedSheet(
       return found ? [[field, found.index]] : []
     }),
   )
-  return { ...sheet, columns, fillDown: known.fillDown, skip: sheet.hidden, remembered: true }
+  const { fillDown, constants } = known
+  return { ...sheet, columns, fillDown, constants, skip: sheet.hidden, remembered: true }
 }

@@ -4,9 +4,13 @@ import { utils, write } from '@e965/xlsx'
 import exceljs from 'exceljs'
 import iconv from 'iconv-lite'
 import { afterAll, describe, expect, it } from 'vitest'
+import { runJob } from '#platform/job-runner'
+import type { JobHandler } from '#platform/jobs'
+import { commitImport } from './commit.job'
 import { importDriver } from './import.driver.fixture'
 
-const { platform, as, given, manager, upload, start, plan, step, rows, risks, detail, proposed } = await importDriver()
+const { platform, as, given, manager, upload, start, plan, step, rows, risks, detail, proposed, finish } =
+  await importDriver()
 afterAll(() => platform.close())
 
 const lines = [
@@ -196,6 +200,46 @@ describe('a list that is uploaded', () => {
     expect(job.error).toContain('有 1 条记录在导入后又被修改')
     expect(after).toMatchObject({ state: 'committed', obstacles: ['喷粉房 / 换色 / 擦拭溶剂挥发'] })
     expect((await risks(actor)).total).toBe(4)
+    const undo = await as(actor).post(`/api/imports/${batch.id}/undo`).send({ keepEdited: true })
+    expect(await finish(actor, undo)).toMatchObject({ state: 'done' })
+    expect(await detail(actor, batch.id)).toMatchObject({
+      state: 'undone',
+      obstacles: ['喷粉房 / 换色 / 擦拭溶剂挥发：导入后又被修改过，保留现在的内容'],
+      written: 0,
+    })
+    expect((await risks(actor)).items).toMatchObject([{ unit: '换色', remark: '现场核过' }])
+  })
+
+  it('that is cancelled half way says how much of it stands, and goes on from there', async () => {
+    const actor = await manager()
+    const many = Array.from({ length: 1100 }, (_, i) => [
+      `${i}`,
+      '立体库',
+      `第${i}层货位`,
+      '托盘变形坠落',
+      '物体打击',
+      '2',
+      '3',
+    ])
+    const { batch } = await start(actor, '多.csv', gb([lines[0]?.slice(0, 7) ?? [], ...many]))
+    expect((await plan(actor, batch)).counts).toMatchObject({ create: 1100 })
+    const reply = await as(actor).post(`/api/imports/${batch.id}/commit`).send({})
+    const stopping: JobHandler = async (run) => {
+      const progress: typeof run.progress = async (...at) => {
+        await run.progress(...at)
+        await as(actor).post(`/api/jobs/${reply.body.jobId}/cancel`).send({})
+      }
+      return commitImport({ ...run, progress })
+    }
+    await runJob(platform, { 'import.commit': stopping }, reply.body.jobId)
+    const half = await detail(actor, batch.id)
+    expect(half).toMatchObject({ state: 'committing', counts: { create: 1100 } })
+    expect(half.written).toBe((await risks(actor)).total)
+    expect(half.written).toBeGreaterThan(0)
+    expect(half.written).toBeLessThan(1100)
+    const { job, batch: whole } = await step(actor, batch.id, 'commit')
+    expect(job.doneCount).toBe(1100)
+    expect(whole).toMatchObject({ state: 'committed', written: 1100 })
   })
 
   it('gives back the refused rows as a workbook that can be corrected and uploaded', async () => {
@@ -245,7 +289,7 @@ describe('columns', () => {
     expect(refused.body).toMatchObject({
       status: 422,
       code: 'mapping_incomplete',
-      detail: '“散表”没有指定“风险点”在哪一列，请先指定',
+      detail: '“散表”没有指定“风险点”在哪一列，请先指定，或填写整表共用的内容',
     })
     const planned = await plan(actor, batch, (mapping) => {
       mapping.options.scheme = null
@@ -263,6 +307,41 @@ describe('columns', () => {
       ['锅炉房', '超压', 'general'],
       ['煤场', '自燃', 'low'],
     ])
+  })
+
+  it('that the file lacks may hold one value for the whole sheet, and do so again for the next file', async () => {
+    const actor = await manager()
+    const pointless = [
+      ['序号', '作业步骤', '危险因素', '管理措施'],
+      ['1', '打眼', '打眼机卷入衣袖', '扎紧袖口'],
+      ['2', '', '墙体坍塌砸伤', '设支撑'],
+    ]
+    const { batch } = await start(actor, '一.csv', gb(pointless))
+    expect(batch.fields.find(({ key }) => key === 'level')).toMatchObject({
+      constant: true,
+      choices: ['重大', '较大', '一般', '低'],
+    })
+    const wrong = proposed(batch)
+    Object.assign(wrong.sheets[0] ?? {}, { constants: { point: '结构改造区', factor: '同一句话' } })
+    expect((await as(actor).put(`/api/imports/${batch.id}/mapping`).send(wrong)).body).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/sheets/0/constants/factor', message: '这一项不能整表共用，请指定在哪一列' }],
+    })
+    const planned = await plan(actor, batch, ({ sheets }) => {
+      Object.assign(sheets[0] ?? {}, { constants: { point: '结构改造区', level: '较大', department: '工程部' } })
+    })
+    expect(planned.counts).toMatchObject({ create: 2, refuse: 0, ungraded: 0 })
+    await step(actor, batch.id, 'commit')
+    expect((await risks(actor)).items).toMatchObject([
+      { pointName: '结构改造区', unit: '打眼', level: 'considerable', departmentName: '工程部' },
+      { pointName: '结构改造区', unit: '结构改造区', level: 'considerable', departmentName: '工程部' },
+    ])
+    const next = await start(actor, '二.csv', gb(pointless))
+    expect(next.batch.sheets[0]).toMatchObject({
+      remembered: true,
+      constants: { point: '结构改造区', level: '较大', department: '工程部' },
+    })
+    expect((await plan(actor, next.batch)).counts).toMatchObject({ same: 2, create: 0 })
   })
 
   it('must suit the chosen scheme', async () => {

@@ -19,18 +19,21 @@ import {
   Imports,
 } from './import.entity'
 import { sheetReader } from './import.reading'
+import { writtenRows } from './import.report'
 import { targetOf } from './targets'
 
 export const importView = (batch: ImportEntity): ImportBatch => ({ ...batch, hasRefused: batch.refusedFileId !== null })
 
 export async function importDetail(ctx: Context, id: string): Promise<ImportDetail> {
   const batch = await ctx.one(Imports, id, 'read')
-  const { fields: specs, fillable } = targetOf(batch.kind)
+  const { fields: specs, fillable, constants } = targetOf(batch.kind)
   const fields = specs.map(({ key, title, required = false }) => ({
     key,
     title,
     required,
     fills: fillable.includes(key),
+    constant: key in constants,
+    choices: [...(constants[key] ?? [])],
   }))
   return {
     ...importView(batch),
@@ -38,7 +41,14 @@ export async function importDetail(ctx: Context, id: string): Promise<ImportDeta
     sheets: batch.sheets,
     options: batch.options,
     obstacles: batch.obstacles ?? [],
+    written: await writtenOf(ctx, batch),
   }
+}
+
+/** Counted only where a stop half way makes it differ from what was planned. */
+function writtenOf(ctx: Context, { id, state, counts }: ImportEntity): Promise<number> | number {
+  if (state === 'committing' || state === 'undoing') return writtenRows(ctx, id)
+  return state === 'committed' ? (counts?.create ?? 0) + (counts?.change ?? 0) : 0
 }
 
 interface RowsQuery {

@@ -13,6 +13,7 @@ import { readSpreadsheet } from '#platform/spreadsheets/read'
 import type { SheetRow } from '#platform/spreadsheets/sheet'
 import { ImportChunks, type ImportEntity, ImportMappings, Imports, type StagedRow } from './import.entity'
 import { describeSheet, fingerprintOf, headRows, rememberedSheet } from './import.sheets'
+import { resultAt } from './result'
 import { targetOf } from './targets'
 
 /** Rows a chunk: big enough that staging is cheap, small enough that one chunk is one short transaction. */
@@ -103,5 +104,5 @@ async function describe(ctx: Context, id: string, found: readonly ImportSheet[])
     options: options ?? (await target.guessOptions(ctx, sheets)),
     counts: null,
   })
-  return { importId: id, rows, sheets: sheets.length }
+  return { importId: id, rows, sheets: sheets.length, ...resultAt(id, `读到 ${rows} 行，请核对各列`) }
 }

@@ -8,6 +8,7 @@ import { ImportChunks, type ImportEntity, ImportRows, Imports } from './import.e
 import { type Carry, type ReadRow, type SheetReader, sheetReader } from './import.reading'
 import { chunksOf } from './import.report'
 import { storeRefused } from './refused'
+import { resultAt } from './result'
 import type { ImportTarget, Numbered, PlannedRow } from './target'
 import { targetOf } from './targets'
 
@@ -30,7 +31,8 @@ export const planImport: JobHandler = async (run) => {
   await run.transaction(async (ctx) => {
     await ctx.save(await ctx.one(Imports, id, 'manage'), { state: 'planned', counts: found, refusedFileId })
   })
-  return { importId: id, ...found }
+  const summary = `预计新增 ${found.create} 条，修改 ${found.change} 条，拒收 ${found.refuse} 行`
+  return { importId: id, ...found, ...resultAt(id, summary) }
 }
 
 async function planChunks(run: JobRun, batch: ImportEntity, target: ImportTarget, counts: Counting) {
@@ -105,7 +107,7 @@ function newRows(read: readonly ChunkRow[], sheet: ImportSheet, target: ImportTa
   const rows = read.flatMap(({ row }) => {
     if (row.skipped || row.row === null) return []
     const key = md5(target.key(row.row))
-    const content = md5(JSON.stringify(row.row))
+    const content = md5(target.says(row.row))
     const twin = seen.get(key) ?? places.get(key)
     if (twin) {
       if (twin.content === content) row.skipped = sameAs(twin.place)

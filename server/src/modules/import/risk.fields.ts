@@ -71,6 +71,7 @@ const more: Record<RiskField, Omit<FieldSpec, 'key' | 'title'>> = {
     aliases: [
       '可能导致的事故类型',
       '可能发生的事故',
+      '可能事故',
       '可能导致的事故',
       '易发生的事故类型',
       '主要事故类型',

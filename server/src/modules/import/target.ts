@@ -32,6 +32,8 @@ export interface ImportTarget<Row = unknown, Data = unknown, Image = unknown> {
   fields: FieldSpec[]
   /** Fields whose empty cells may mean "as above". */
   fillable: readonly string[]
+  /** Fields that may be given once for a whole sheet, with the values to choose from (none: free text). */
+  constants: Readonly<Record<string, readonly string[]>>
   /** The reading proposed for these sheets. */
   guessOptions: (ctx: Context, sheets: readonly ImportSheet[]) => Promise<ImportOptions>
   /** What is needed to read rows; loaded once a job. */
@@ -42,6 +44,8 @@ export interface ImportTarget<Row = unknown, Data = unknown, Image = unknown> {
   parse: (cells: Record<string, string>, data: Data, titles: Readonly<Record<string, string>>) => Parsed<Row>
   /** Rows with the same key are the same thing. */
   key: (row: Row) => string
+  /** All a row says: the same for rows that differ only in a comma or a blank. */
+  says: (row: Row) => string
   isUngraded: (row: Row) => boolean
   problemTitle: (code: string) => string | undefined
   /** What `apply` would do, without a write. */

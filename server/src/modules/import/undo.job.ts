@@ -1,7 +1,8 @@
 import { unprocessable } from '#platform/errors'
 import type { JobHandler, JobRun } from '#platform/jobs'
 import { ImportChunks, Imports } from './import.entity'
-import { chunksOf } from './import.report'
+import { chunksOf, writtenRows } from './import.report'
+import { resultAt } from './result'
 import type { ImportTarget } from './target'
 import { targetOf } from './targets'
 
@@ -9,8 +10,8 @@ const together = 4
 const named = 20
 
 /**
- * Puts everything back as it was before the import. Refused as a whole when someone edited a row since: half an undo
- * helps nobody. Goes on where it was when it runs again.
+ * Puts everything back as it was before the import. Refused as a whole when someone edited a row since, unless the
+ * person then says that those rows stay. Goes on where it was when it runs again.
  */
 export const undoImport: JobHandler = async (run) => {
   const id = String(run.input.importId)
@@ -21,21 +22,29 @@ export const undoImport: JobHandler = async (run) => {
     .filter(({ isApplied }) => isApplied)
     .map(({ id }) => id)
     .reverse()
-  await assertUntouched(run, id, applied, target)
+  if (!run.input.keepEdited) await assertUntouched(run, id, applied, target)
   const kept: string[] = []
+  const total = await writtenRows(run.read, id)
+  let done = 0
   for (let at = 0; at < applied.length; at += together) {
-    await run.transaction(async (ctx) => {
+    const part = await run.transaction(async (ctx) => {
       const chunks = await ctx.many(ImportChunks, { id: applied.slice(at, at + together) }, 'manage')
-      kept.push(...(await target.undo(ctx, id, chunks.flatMap((chunk) => chunk.applied ?? []).reverse())))
+      const images = chunks.flatMap((chunk) => chunk.applied ?? []).reverse()
+      const left = await target.undo(ctx, id, images)
       for (const chunk of chunks) await ctx.save(chunk, { applied: null })
+      return { left, rows: images.length }
     })
-    await run.progress(Math.min(at + together, applied.length), applied.length, '正在恢复')
+    kept.push(...part.left)
+    done += part.rows
+    await run.progress(done, total, `已恢复 ${done} 行`)
   }
   return run.transaction(async (ctx) => {
     const held = await ctx.one(Imports, id, 'manage')
-    await ctx.save(held, { state: 'undone', obstacles: kept.slice(0, named) })
+    const more = kept.length > named ? [`还有 ${kept.length - named} 条`] : []
+    await ctx.save(held, { state: 'undone', obstacles: [...kept.slice(0, named), ...more] })
     await ctx.emit('import.undone', held, { file: held.fileName, kept: kept.length })
-    return { importId: id, kept: kept.length }
+    const summary = kept.length ? `已恢复，${kept.length} 条保留现在的内容` : '已恢复到导入前'
+    return { importId: id, kept: kept.length, ...resultAt(id, summary) }
   })
 }
 
@@ -57,6 +66,6 @@ async function assertUntouched(run: JobRun, id: string, chunkIds: readonly strin
   const more = edited.length > named ? `${named} 条以上` : `${edited.length} 条`
   throw unprocessable(
     'import_edited_since',
-    `有 ${more}记录在导入后又被修改，撤销会丢掉这些修改，没有撤销。涉及：${edited.slice(0, 3).join('；')}${edited.length > 3 ? ' 等' : ''}。请逐条核对后手工处理。`,
+    `有 ${more}记录在导入后又被修改，撤销会丢掉这些修改，没有撤销。涉及：${edited.slice(0, 3).join('；')}${edited.length > 3 ? ' 等' : ''}。可以保留这几条，撤销其余的。`,
   )
 }

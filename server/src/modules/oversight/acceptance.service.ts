@@ -14,22 +14,23 @@ export interface Opinion {
 /** Accepted on site by the panel, with the opinion as a document; delisting follows. */
 export async function acceptTreatment(ctx: Context, id: string, opinion: Opinion) {
   const order = await holdSupervision(ctx, id, 'accept')
-  await decideEntry(ctx, order, 'acceptance', 'granted', opinion.note, { panel: opinion.panel })
-  const opinionCode = await issueOpinion(ctx, order)
+  const entry = await decideEntry(ctx, order, 'acceptance', 'granted', opinion.note, { panel: opinion.panel })
+  const opinionCode = await issueOpinion(ctx, order, entry.id)
   await clearDeadline(ctx, order, 'acceptance')
-  return moveSupervision(ctx, order, 'accept', { opinionCode }, { ...opinion })
+  return moveSupervision(ctx, order, 'accept', { opinionCode, answerBy: null }, { ...opinion })
 }
 
 /** Not yet: the hazard goes back to rectification and the term runs on. */
 export async function sendBackTreatment(ctx: Context, id: string, opinion: Opinion) {
   const order = await holdSupervision(ctx, id, 'send_back')
-  await decideEntry(ctx, order, 'acceptance', 'refused', opinion.note, { panel: opinion.panel })
-  const opinionCode = await issueOpinion(ctx, order)
+  const entry = await decideEntry(ctx, order, 'acceptance', 'refused', opinion.note, { panel: opinion.panel })
+  const opinionCode = await issueOpinion(ctx, order, entry.id)
   await clearDeadline(ctx, order, 'acceptance')
   // The workflow grants this one change of the enterprise's own record.
-  await reopenSupervised(ctx.system(order.enterpriseId), order.hazardId, opinion.note)
+  await reopenSupervised(ctx.system(order.enterpriseId), order.hazardId, opinion.note, order.treatBy)
   const progressBy = progressDue(ctx.now, order.treatBy)
-  await moveSupervision(ctx, order, 'send_back', { opinionCode, progressBy }, { ...opinion })
+  const payload = { ...opinion, treatBy: order.treatBy }
+  await moveSupervision(ctx, order, 'send_back', { opinionCode, progressBy, answerBy: null }, payload)
   await setDeadline(ctx, order, 'progress', clockLevels(progressBy, ctx.now))
   return order
 }

@@ -4,6 +4,7 @@ import { authorityById } from '#modules/authority/authority.service'
 import { storeBuffer } from '#modules/file/file.service'
 import type { Context } from '#platform/context'
 import type { Rendered } from '#platform/documents/pdf'
+import type { RowOf } from '#platform/entity'
 import type { Consumer } from '#platform/events'
 import { OfficialDocuments, SupervisionEntries, type SupervisionRow, Supervisions } from './oversight.entity'
 import { renderSupervisionAcceptance } from './supervision-acceptance.document'
@@ -20,6 +21,7 @@ export const documentConsumer: Consumer = {
     const order = await ctx.one(Supervisions, document.supervisionId, 'read')
     const issued: Issued = {
       kind: document.kind,
+      entryId: document.entryId,
       number: document.number,
       at: document.issuedAt,
       verification: { url: `${ctx.services.config.publicUrl}/c/d/${document.code}`, code: document.code },
@@ -32,44 +34,38 @@ export const documentConsumer: Consumer = {
 
 interface Issued {
   kind: 'notice' | 'extension' | 'opinion'
+  entryId: string | null
   number: string
   at: Date
   verification: { url: string; code: string }
 }
 
-function render(ctx: Context, order: SupervisionRow, issued: Issued): Promise<Rendered> {
+async function render(ctx: Context, order: SupervisionRow, issued: Issued): Promise<Rendered> {
   const common = {
     office: order.authorityName,
     documentNumber: issued.number,
     enterprise: order.enterpriseName,
     hazardTitle: order.hazardTitle,
-    signatory: order.signerName ?? undefined,
     issuedOn: toLocalDate(issued.at),
     createdAt: issued.at,
     isDemo: ctx.services.config.isDemo,
     verification: issued.verification,
   }
   if (issued.kind === 'notice') return renderNotice(ctx, order, common)
-  return issued.kind === 'extension' ? renderReply(ctx, order, common) : renderOpinion(ctx, order, common)
+  const entry = await ctx.one(SupervisionEntries, issued.entryId ?? '', 'read')
+  return issued.kind === 'extension' ? renderReply(order, entry, common) : renderOpinion(order, entry, common)
 }
 
 type Common = Pick<
   SupervisionNotice,
-  | 'office'
-  | 'documentNumber'
-  | 'enterprise'
-  | 'hazardTitle'
-  | 'signatory'
-  | 'issuedOn'
-  | 'createdAt'
-  | 'isDemo'
-  | 'verification'
+  'office' | 'documentNumber' | 'enterprise' | 'hazardTitle' | 'issuedOn' | 'createdAt' | 'isDemo' | 'verification'
 >
 
 async function renderNotice(ctx: Context, order: SupervisionRow, common: Common): Promise<Rendered> {
   const authority = await authorityById(ctx, order.tenantId)
   return renderSupervisionNotice({
     ...common,
+    signatory: order.signerName ?? undefined,
     hazardContent: order.description,
     basis: order.basis.split(/[；;\n]/).filter(Boolean),
     deadline: order.treatBy,
@@ -82,11 +78,15 @@ async function renderNotice(ctx: Context, order: SupervisionRow, common: Common)
   })
 }
 
-async function renderReply(ctx: Context, order: SupervisionRow, common: Common): Promise<Rendered> {
-  const { createdAt, content, decision, decisionNote } = await lastEntry(ctx, order, 'extension')
+type Entry = RowOf<typeof SupervisionEntries>
+
+/** Who decided is who signs: the leader who signed the notice may never have seen this answer. */
+function renderReply(order: SupervisionRow, entry: Entry, common: Common): Promise<Rendered> {
+  const { createdAt, content, decision, decisionNote, deciderName } = entry
   const isGranted = decision === 'granted'
   return renderSupervisionExtension({
     ...common,
+    signatory: deciderName ?? undefined,
     noticeNumber: order.number ?? '',
     appliedOn: toLocalDate(createdAt),
     originalDeadline: String(content.originalDeadline),
@@ -100,11 +100,12 @@ async function renderReply(ctx: Context, order: SupervisionRow, common: Common):
   })
 }
 
-async function renderOpinion(ctx: Context, order: SupervisionRow, common: Common): Promise<Rendered> {
-  const { createdAt, content, decision, decisionNote } = await lastEntry(ctx, order, 'acceptance')
+function renderOpinion(order: SupervisionRow, entry: Entry, common: Common): Promise<Rendered> {
+  const { createdAt, content, decision, decisionNote, deciderName } = entry
   const panel = Array.isArray(content.panel) ? content.panel.map(String) : []
   return renderSupervisionAcceptance({
     ...common,
+    signatory: deciderName ?? undefined,
     noticeNumber: order.number ?? '',
     appliedOn: toLocalDate(createdAt),
     inspectedOn: common.issuedOn,
@@ -112,10 +113,4 @@ async function renderOpinion(ctx: Context, order: SupervisionRow, common: Common
     explanation: decisionNote ?? '',
     members: panel.map((name) => ({ name, organization: '' })),
   })
-}
-
-async function lastEntry(ctx: Context, order: SupervisionRow, kind: 'extension' | 'acceptance') {
-  const entry = (await ctx.all(SupervisionEntries, { supervisionId: order.id, kind })).at(-1)
-  if (!entry) throw new Error(`Supervision ${order.id} has no ${kind} to answer`)
-  return entry
 }

@@ -12,7 +12,7 @@ const titles: Record<Kind, string> = {
 }
 
 /** Draws the code that anyone can check and registers the document; the worker makes its file after the commit. */
-async function issue(ctx: Context, order: SupervisionRow, kind: Kind, number: string): Promise<string> {
+async function issue(ctx: Context, order: SupervisionRow, kind: Kind, number: string, entryId: string | null) {
   const document = await ctx.add(OfficialDocuments, {
     code: newCode(),
     kind,
@@ -22,6 +22,7 @@ async function issue(ctx: Context, order: SupervisionRow, kind: Kind, number: st
     addressee: order.enterpriseName,
     issuedAt: ctx.now,
     supervisionId: order.id,
+    entryId,
     fileId: null,
     sha256: null,
   })
@@ -29,13 +30,14 @@ async function issue(ctx: Context, order: SupervisionRow, kind: Kind, number: st
   return document.code
 }
 
-export const issueNotice = (ctx: Context, order: SupervisionRow, number: string) => issue(ctx, order, 'notice', number)
+export const issueNotice = (ctx: Context, order: SupervisionRow, number: string) =>
+  issue(ctx, order, 'notice', number, null)
 
-export const issueExtensionReply = async (ctx: Context, order: SupervisionRow) =>
-  issue(ctx, order, 'extension', await seriesNumber(ctx, order, '延'))
+export const issueExtensionReply = async (ctx: Context, order: SupervisionRow, entryId: string) =>
+  issue(ctx, order, 'extension', await seriesNumber(ctx, order, '延'), entryId)
 
-export const issueOpinion = async (ctx: Context, order: SupervisionRow) =>
-  issue(ctx, order, 'opinion', await seriesNumber(ctx, order, '验'))
+export const issueOpinion = async (ctx: Context, order: SupervisionRow, entryId: string) =>
+  issue(ctx, order, 'opinion', await seriesNumber(ctx, order, '验'), entryId)
 
 /** 新应急督验〔2026〕3号: the notice's word with a letter more, numbered by year. */
 async function seriesNumber(ctx: Context, order: SupervisionRow, letter: string): Promise<string> {
@@ -44,15 +46,16 @@ async function seriesNumber(ctx: Context, order: SupervisionRow, letter: string)
   return `${word}${letter}〔${year}〕${await ctx.nextNumber(`${letter}-${year}`)}号`
 }
 
-/** The newest document of a kind in a case that the actor may see. */
-export async function openSupervisionDocument(ctx: Context, id: string, kind: Kind) {
+/** Every document of a case that the actor may see, oldest first. The enterprise reads them through the case that is about it. */
+export const documentsOf = (ctx: Context, order: SupervisionRow) =>
+  ctx.system(order.tenantId).all(OfficialDocuments, { supervisionId: order.id })
+
+export async function openSupervisionDocument(ctx: Context, id: string, documentId: string) {
   const order = await ctx.one(Supervisions, id, 'read')
-  // The enterprise reads the authority's document through the case that is about it.
-  const inside = ctx.system(order.tenantId)
-  const document = (await inside.all(OfficialDocuments, { supervisionId: id, kind })).at(-1)
+  const document = (await documentsOf(ctx, order)).find((one) => one.id === documentId)
   if (!document) throw notFound('这份文书')
   if (!document.fileId) throw conflict('document_in_making', '文书正在生成，请几秒后再打开。')
-  const file = await sendFile(inside, document.fileId)
+  const file = await sendFile(ctx.system(order.tenantId), document.fileId)
   return { ...file, name: `${document.title}-${document.number}.pdf`, inline: true }
 }
 

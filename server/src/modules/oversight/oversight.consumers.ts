@@ -11,6 +11,7 @@ interface Message {
   to: 'enterprise' | 'authority'
   roles: Role[]
   title: (order: SupervisionRow, event: Event) => string
+  when?: (event: Event) => boolean
 }
 const enterprise = (title: Message['title']): Message => ({
   to: 'enterprise',
@@ -18,30 +19,46 @@ const enterprise = (title: Message['title']): Message => ({
   title,
 })
 const officers = (title: Message['title']): Message => ({ to: 'authority', roles: ['supervisor', 'inspector'], title })
+const deciders = (title: Message['title']): Message => ({ to: 'authority', roles: ['supervisor', 'leader'], title })
 const leader = (title: Message['title']): Message => ({ to: 'authority', roles: ['leader'], title })
 
+/** Whose clock it is: the authority answers requests, everything else is the enterprise's to do. */
+const isAnswer = (event: Event) => event.payload.kind === 'extension' || event.payload.kind === 'acceptance'
+const ofAnswer = (message: Message): Message => ({ ...message, when: isAnswer })
+const ofEnterprise = (message: Message): Message => ({ ...message, when: (event) => !isAnswer(event) })
+
+// What a message says of days comes from its event: the order may have moved on before it is sent.
 const messages: Record<string, Message[]> = {
   'supervision.draft': [leader(() => '有挂牌督办待您签批')],
   'supervision.sign': [officers(() => '挂牌督办已签批，请下发通知书')],
   'supervision.issue': [enterprise((o) => `收到挂牌督办通知书 ${o.number}，请签收`)],
   'supervision.receive': [officers((o) => `${o.enterpriseName} 已签收通知书`)],
   'supervision.file_plan': [officers((o) => `${o.enterpriseName} 报备了治理方案，请审查`)],
-  'supervision.accept_plan': [enterprise((o) => `治理方案已备案，请于 ${o.progressBy} 前报告进展`)],
-  'supervision.return_plan': [enterprise((o) => `治理方案被退改，请于 ${o.planBy} 前重新报备`)],
-  'supervision.report_progress': [officers((o) => `${o.enterpriseName} 报告治理进展 ${o.progress}%`)],
-  'supervision.ask_extension': [officers((o) => `${o.enterpriseName} 申请延期，请审批`)],
-  'supervision.grant_extension': [enterprise((o) => `延期申请已同意，治理期限延至 ${o.treatBy}`)],
-  'supervision.refuse_extension': [enterprise((o) => `延期申请未获同意，请在 ${o.treatBy} 前完成治理`)],
+  'supervision.accept_plan': [enterprise((_, e) => `治理方案已备案，请于 ${e.payload.progressBy} 前报告进展`)],
+  'supervision.return_plan': [enterprise((_, e) => `治理方案被退改，请于 ${e.payload.planBy} 前重新报备`)],
+  'supervision.report_progress': [officers((o, e) => `${o.enterpriseName} 报告治理进展 ${e.payload.percent}%`)],
+  'supervision.ask_extension': [deciders((o, e) => `${o.enterpriseName} 申请延期至 ${e.payload.until}，请审批`)],
+  'supervision.grant_extension': [enterprise((_, e) => `延期申请已同意，治理期限延至 ${e.payload.treatBy}`)],
+  'supervision.refuse_extension': [enterprise((_, e) => `延期申请未获同意，请在 ${e.payload.treatBy} 前完成治理`)],
   'supervision.apply_acceptance': [officers((o) => `${o.enterpriseName} 申请验收，请组织现场验收`)],
-  'supervision.accept': [enterprise(() => '现场验收合格，等待摘牌')],
-  'supervision.send_back': [enterprise((o) => `验收不合格，请继续治理，期限 ${o.treatBy}`)],
+  'supervision.accept': [
+    enterprise(() => '现场验收合格，等待摘牌'),
+    deciders((o) => `${o.enterpriseName} 验收合格，请办理摘牌`),
+  ],
+  'supervision.send_back': [enterprise((_, e) => `验收不合格，请继续治理，期限 ${e.payload.treatBy}`)],
   'supervision.delist': [enterprise((o) => `${o.number} 已摘牌，隐患核销`)],
-  'deadline.due_soon': [enterprise((_, e) => `${clockName(e)}即将到期`)],
+  'deadline.due_soon': [
+    ofEnterprise(enterprise((_, e) => `${clockName(e)}即将到期`)),
+    ofAnswer(officers((o, e) => `${o.enterpriseName} ${clockName(e)}即将到期`)),
+  ],
   'deadline.overdue': [
-    enterprise((_, e) => `${clockName(e)}已逾期，请立即办理`),
+    ofEnterprise(enterprise((_, e) => `${clockName(e)}已逾期，请立即办理`)),
     officers((o, e) => `${o.enterpriseName} ${clockName(e)}逾期`),
   ],
-  'deadline.escalated': [leader((o, e) => `${o.enterpriseName} ${clockName(e)}逾期未办，请督促`)],
+  'deadline.escalated': [
+    ofEnterprise(leader((o, e) => `${o.enterpriseName} ${clockName(e)}逾期未办，请督促`)),
+    ofAnswer(leader((o, e) => `本单位对 ${o.enterpriseName} 的${clockName(e)}逾期未办，请督促`)),
+  ],
 }
 const clocks: Record<string, string> = {
   plan: '治理方案报备',
@@ -54,7 +71,8 @@ const clockName = (event: Event) => clocks[String(event.payload.kind)] ?? '办�
 
 async function tell(ctx: Context, event: Event): Promise<void> {
   const order = await ctx.one(Supervisions, event.subjectId, 'read')
-  for (const { to, roles, title } of messages[event.type] ?? []) {
+  for (const { to, roles, title, when } of messages[event.type] ?? []) {
+    if (when && !when(event)) continue
     const side = to === 'authority' ? ctx : ctx.system(order.enterpriseId)
     const people = (await peopleWithRole(side, ...roles)).map(({ id }) => id).filter((id) => id !== event.actorId)
     await notify(side, {
@@ -85,6 +103,7 @@ const counted = [
   'hazard.approve_void',
   'hazard.refuse_void',
   'hazard.supervised',
+  'hazard.extended',
   'risk.created',
   'risk.edited',
   'risk.removed',

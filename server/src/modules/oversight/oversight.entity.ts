@@ -35,6 +35,7 @@ export const Supervisions = defineEntity({
     treatBy: civilDate(),
     planBy: nullable(civilDate()),
     progressBy: nullable(civilDate()),
+    answerBy: nullable(civilDate()),
     extensions: int(),
     isStopped: bool(),
     progress: int(),
@@ -87,6 +88,8 @@ export const OfficialDocuments = defineEntity({
     addressee: varchar(120),
     issuedAt: instant(),
     supervisionId: ref(),
+    /** The request that an extension reply or an opinion answers. */
+    entryId: nullable(ref()),
     /** Filled by the worker seconds after the issue; a document without a file is being made. */
     fileId: nullable(ref()),
     sha256: nullable(code(64)),

@@ -44,7 +44,7 @@ export const supervisionRoutes = mount(supervisionApi, {
   accept: (ctx, { params, body }) => acceptTreatment(ctx, params.id, body),
   sendBack: (ctx, { params, body }) => sendBackTreatment(ctx, params.id, body),
   delist: (ctx, { params }) => delist(ctx, params.id),
-  document: (ctx, { params }) => openSupervisionDocument(ctx, params.id, params.kind),
+  document: (ctx, { params }) => openSupervisionDocument(ctx, params.id, params.document),
 })
 
 export const overviewRoutes = mount(overviewApi, {

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Actor } from '@shuangfang/shared/access/actor'
 import { figureDefinitions, figureKeys, monthRows, rowsOf } from '@shuangfang/shared/oversight/overview.figures'
-import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
+import { addDays, endOfLocalDay, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { afterAll, describe, expect, it } from 'vitest'
 import { storeBuffer } from '#modules/file/file.service'
 import { Context } from '#platform/context'
+import { sweepDeadlines } from '#platform/deadlines'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
 import { drain } from '#test/drain'
 import { givenIn } from '#test/given'
+import { joined, readPdf } from '#test/pdf'
 import { recount } from './overview.service'
 
 const platform = await openTestPlatform()
@@ -75,7 +77,7 @@ async function listed(c: Cast) {
 }
 
 /** The enterprise's own loop, up to its own verification. */
-async function rectified(c: Cast, hazardId: string): Promise<void> {
+async function rectified(c: Cast, hazardId: string, { state = 'accepted', isOnlyPlanned = false } = {}): Promise<void> {
   const { body } = await as(c.manager).get(`/api/hazards/${hazardId}`)
   if (body.state === 'graded') {
     const commitments = {
@@ -96,8 +98,9 @@ async function rectified(c: Cast, hazardId: string): Promise<void> {
     })
     await hazardStep(c.principal, hazardId, 'plan/approve')
   }
+  if (isOnlyPlanned) return
   await hazardStep(c.fitter, hazardId, 'submit', { note: '泄爆口已开，积尘已清', photos: [c.file] })
-  expect((await hazardStep(c.manager, hazardId, 'verify', {})).body).toMatchObject({ state: 'accepted' })
+  expect((await hazardStep(c.manager, hazardId, 'verify', {})).body).toMatchObject({ state })
 }
 const plan = { goal: long, methods: long, funds: long, people: long, timetable: long, safety: long }
 const opinion = { panel: ['张工', '李工', '王工'], note: '现场核查，逐项合格' }
@@ -119,7 +122,6 @@ it('runs from listing to delisting, with an extension and one failed acceptance'
   expect((await step(c.manager, id, 'progress', { percent: 30, note: long, spent: 1000 })).body).toMatchObject({
     progress: 30,
   })
-  const request = { until: inDays(90), reason: long, measures: long, percent: 30 }
   expect((await step(c.manager, id, 'extension', request)).body.state).toBe('extension_review')
   expect((await step(c.officer, id, 'extension/grant', { note: '设备到货延误，情况属实' })).body).toMatchObject({
     state: 'treating',
@@ -158,19 +160,177 @@ it('runs from listing to delisting, with an extension and one failed acceptance'
   expect(theirs?.body.deadlines.length).toBeGreaterThan(4)
 })
 
+const documentsOf = async (who: Actor, id: string) =>
+  (await as(who).get(`/api/supervisions/${id}`)).body.documents as { id: string; kind: string; number: string }[]
+const open = (who: Actor, id: string, document = '') => as(who).get(`/api/supervisions/${id}/documents/${document}`)
+
 it('issues a notice that anyone can verify, bytes and all', async () => {
   const c = await cast()
   const { id, issued } = await listed(c)
-  expect((await as(c.manager).get(`/api/supervisions/${id}/documents/notice`)).body.code).toBe('document_in_making')
+  const [notice] = await documentsOf(c.manager, id)
+  expect((await open(c.manager, id, notice?.id)).body.code).toBe('document_in_making')
   await drain(platform)
-  const file = await as(c.manager).get(`/api/supervisions/${id}/documents/notice`)
+  const file = await open(c.manager, id, notice?.id)
   const proof = await as(null).get(`/api/open/documents/${issued.noticeCode}`)
   expect(proof.body).toMatchObject({ number: issued.number, addressee: c.name, issuer: '新郑市应急管理局' })
   expect(createHash('sha256').update(file.body).digest('hex')).toBe(proof.body.sha256)
   expect((await as(null).get('/api/open/documents/AAAABBBBCCCC')).status).toBe(404)
 })
 
+/** A case in treatment: signed for, its plan on file. */
+async function treating(c: Cast, treatBy = inDays(60)) {
+  const hazardId = await majorHazard(c)
+  const { body } = await as(c.officer)
+    .post('/api/supervisions')
+    .send({ ...draft, hazardId, treatBy })
+  const id = body.id as string
+  for (const [who, path] of [
+    [c.leader, 'sign'],
+    [c.officer, 'issue'],
+    [c.principal, 'receive'],
+  ] as const)
+    await step(who, id, path)
+  await step(c.manager, id, 'plan', plan)
+  await step(c.officer, id, 'plan/accept', { note: '同意备案' })
+  return { id, hazardId }
+}
+const request = { until: inDays(90), reason: long, measures: long, percent: 30 }
+/** Titles of the messages a person got about a case, oldest first. */
+const told = async (who: Actor, id: string) => {
+  const { body } = await as(who).get('/api/notifications?size=100')
+  const items = body.items as { title: string; link: string }[]
+  return items.flatMap(({ title, link }) => (link === `/supervisions/${id}` ? [title] : [])).reverse()
+}
+
+describe('an answered request', () => {
+  it('keeps a document of its own, signed by who decided, and messages say what held then', async () => {
+    const c = await cast()
+    const { id } = await treating(c)
+    await step(c.manager, id, 'extension', { ...request, until: inDays(70) })
+    await step(c.officer, id, 'extension/refuse', { note: '理由不充分，请按原期限完成' })
+    await step(c.manager, id, 'extension', request)
+    await step(c.officer, id, 'extension/grant', { note: '设备到货延误，情况属实' })
+    await drain(platform)
+    const replies = (await documentsOf(c.manager, id)).filter(({ kind }) => kind === 'extension')
+    expect(replies).toHaveLength(2)
+    const words = await Promise.all(
+      replies.map(async (one) => joined(readPdf((await open(c.manager, id, one.id)).body, 'reply').pages.join(''))),
+    )
+    expect(words[0]).toContain('不同意延期。理由不充分')
+    expect(words[1]).toContain('设备到货延误')
+    for (const text of words) expect(text).toContain(`签发人：${c.officer.name}`)
+    expect(await told(c.manager, id)).toEqual(
+      expect.arrayContaining([
+        `延期申请未获同意，请在 ${inDays(60)} 前完成治理`,
+        `延期申请已同意，治理期限延至 ${inDays(90)}`,
+      ]),
+    )
+  })
+
+  it('is decided by those who may grant it, for a day within a year', async () => {
+    const c = await cast()
+    const inspector = await given.colleague(c.officer, 'inspector')
+    const { id } = await treating(c)
+    const tooLate = await step(c.manager, id, 'extension', { ...request, until: inDays(400) })
+    expect(tooLate.body).toMatchObject({ status: 422, code: 'extension_out_of_range' })
+    const backwards = await step(c.manager, id, 'extension', request)
+    expect(backwards.body).toMatchObject({ state: 'extension_review', progress: 30, progressBy: null })
+    expect(backwards.body.answerBy > inDays(5)).toBe(true)
+    expect((await step(inspector, id, 'extension/refuse', { note: '不同意' })).status).toBe(403)
+    expect((await step(inspector, id, 'extension/grant', { note: '同意' })).status).toBe(403)
+  })
+
+  it('is the authority’s own clock: lateness is told there and not to the enterprise', async () => {
+    const c = await cast()
+    const { id } = await treating(c)
+    await step(c.manager, id, 'extension', request)
+    await platform.db.query(
+      `UPDATE deadline SET due_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE subject = 'Supervision' AND subject_id = ? AND kind = 'extension' AND cancelled_at IS NULL`,
+      [id],
+    )
+    await sweepDeadlines(platform)
+    await drain(platform)
+    expect((await told(c.manager, id)).filter((title) => title.includes('审批'))).toEqual([])
+    expect(await told(c.officer, id)).toContain(`${c.name} 延期审批逾期`)
+    expect(await told(c.leader, id)).toContain(`本单位对 ${c.name} 的延期审批逾期未办，请督促`)
+  })
+})
+
+it('gives the hazard the time that the authority granted', async () => {
+  const c = await cast()
+  const { id, hazardId } = await treating(c)
+  await rectified(c, hazardId, { isOnlyPlanned: true })
+  await step(c.manager, id, 'extension', request)
+  await step(c.officer, id, 'extension/grant', { note: '设备到货延误，情况属实' })
+  const { body } = await as(c.manager).get(`/api/hazards/${hazardId}`)
+  expect(body.deadline).toBe(endOfLocalDay(inDays(90)).toISOString())
+  expect(body.history.at(-1)).toMatchObject({ type: 'hazard.extended', payload: { until: inDays(90) } })
+})
+
+it('issues nothing about a hazard that the enterprise closed meanwhile', async () => {
+  const c = await cast()
+  const hazardId = await majorHazard(c)
+  const { body } = await as(c.officer)
+    .post('/api/supervisions')
+    .send({ ...draft, hazardId })
+  await step(c.leader, body.id, 'sign')
+  await rectified(c, hazardId, { state: 'closed' })
+  expect((await step(c.officer, body.id, 'issue')).body).toMatchObject({ status: 409, code: 'hazard_closed' })
+})
+
+it('takes three different people for an acceptance', async () => {
+  const c = await cast()
+  const { id, hazardId } = await treating(c)
+  await rectified(c, hazardId)
+  await step(c.manager, id, 'acceptance', { summary: long, spent: 1, files: [c.file] })
+  const twice = await step(c.officer, id, 'accept', { ...opinion, panel: ['张工', '张工', '李工'] })
+  expect(twice.body).toMatchObject({ status: 400, errors: [{ pointer: '/panel' }] })
+})
+
+describe('what waits today', () => {
+  const todayOf = async (who: Actor, id: string) => {
+    const { body } = await as(who).get('/api/overview/today')
+    return (body.items as { link: string; title: string }[]).filter(({ link }) => link === `/supervisions/${id}`)
+  }
+  it('is shown to those who can take the step', async () => {
+    const c = await cast()
+    const [inspector, grid] = await Promise.all(
+      (['inspector', 'grid_worker'] as const).map((role) => given.colleague(c.officer, role)),
+    )
+    const hazardId = await majorHazard(c)
+    const { body } = await as(c.officer)
+      .post('/api/supervisions')
+      .send({ ...draft, hazardId })
+    expect(await todayOf(c.leader, body.id)).toMatchObject([{ title: `挂牌督办草稿待签批：${c.name}` }])
+    for (const who of [c.officer, inspector, grid]) expect(await todayOf(who as Actor, body.id)).toEqual([])
+    await step(c.leader, body.id, 'sign')
+    expect(await todayOf(c.officer, body.id)).toHaveLength(1)
+    expect(await todayOf(inspector as Actor, body.id)).toEqual([])
+  })
+})
+
 describe('rights', () => {
+  it('let the other offices over an enterprise follow what was issued, and nothing more', async () => {
+    const c = await cast()
+    const [town, elsewhere, sector] = await Promise.all([
+      given.regulator([{ region: '410184106', sectors: null }], 'leader'),
+      given.regulator([{ region: '410184103', sectors: null }], 'leader'),
+      given.regulator([{ region: '410184', sectors: ['construction'] }], 'leader'),
+    ])
+    const hazardId = await majorHazard(c)
+    const { body } = await as(c.officer)
+      .post('/api/supervisions')
+      .send({ ...draft, hazardId })
+    expect((await as(town).get(`/api/supervisions/${body.id}`)).status).toBe(404)
+    await step(c.leader, body.id, 'sign')
+    await step(c.officer, body.id, 'issue')
+    const seen = await as(town).get(`/api/supervisions/${body.id}`)
+    expect(seen.body).toMatchObject({ state: 'issued', documents: [{ kind: 'notice' }] })
+    expect((await step(town, body.id, 'extension/grant', { note: '同意' })).status).toBe(403)
+    for (const who of [elsewhere, sector]) expect((await as(who).get(`/api/supervisions/${body.id}`)).status).toBe(404)
+    expect((await as(elsewhere).get(`/api/supervisions?hazard=${hazardId}`)).body.items).toEqual([])
+  })
+
   it('never let one person draft and sign', async () => {
     const c = await cast()
     const hazardId = await majorHazard(c)
@@ -191,7 +351,8 @@ describe('rights', () => {
     const other = await cast()
     const { id } = await listed(other)
     expect((await as(c.principal).get(`/api/supervisions/${id}`)).status).toBe(404)
-    expect((await as(c.officer).get(`/api/supervisions/${id}`)).status).toBe(404)
+    const outsider = await given.regulator([{ region: '410185', sectors: null }], 'supervisor')
+    expect((await as(outsider).get(`/api/supervisions/${id}`)).status).toBe(404)
   })
 
   it('list only major hazards of one’s own jurisdiction, each once', async () => {

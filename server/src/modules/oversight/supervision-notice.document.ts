@@ -73,7 +73,7 @@ export function renderSupervisionNotice(input: SupervisionNotice): Promise<Rende
     paragraph(sheet, sentences(input.hazardTitle, input.hazardContent))
     paragraph(sheet, `依据${input.basis.join('、')}，决定对上述隐患实施${input.level ?? ''}挂牌督办。`)
     paragraph(sheet, `责令你单位于${formatDate(input.deadline)}前将该隐患治理完毕。治理期间应当做到：`)
-    for (const [index, duty] of duties(input).entries()) paragraph(sheet, `${index + 1}．${duty}`)
+    for (const [index, duty] of duties(input).entries()) paragraph(sheet, `${index + 1}．${sentences(duty)}`)
     paragraph(sheet, closing(input), { keepWith: signatureHeight(sheet) })
     signature(sheet, { office: input.office, date: input.issuedOn, verification: input.verification })
     deliveryRows(sheet, '责任单位主要\n负责人签收', input.delivery)

@@ -1,9 +1,10 @@
 import sql, { join, type Sql } from 'sql-template-tag'
 import { escapeLike } from '#platform/scope'
 
-/** Cases whose plan, progress report or treatment was due before `today`. */
+/** Cases in which the enterprise owes something that was due before `today`: its plan, a report, or the treatment. */
 export const lateSupervision = (today: string): Sql =>
-  sql`((state IN ('issued', 'served') AND plan_by < ${today}) OR (state = 'treating' AND (progress_by < ${today} OR treat_by < ${today})))`
+  sql`((state IN ('issued', 'served') AND plan_by < ${today}) OR (state = 'treating' AND progress_by < ${today})
+    OR (state IN ('issued', 'served', 'plan_filed', 'treating', 'extension_review') AND treat_by < ${today}))`
 
 export const titleLike = (q: string): Sql =>
   sql`(hazard_title LIKE ${`%${escapeLike(q)}%`} OR enterprise_name LIKE ${`%${escapeLike(q)}%`} OR number LIKE ${`%${escapeLike(q)}%`})`

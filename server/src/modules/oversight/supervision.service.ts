@@ -12,6 +12,7 @@ import type { Context } from '#platform/context'
 import { deadlinesOf } from '#platform/deadlines'
 import { conflict, unprocessable } from '#platform/errors'
 import { driverCode } from '#platform/transaction'
+import { documentsOf } from './documents.service'
 import { SupervisionEntries, type SupervisionRow, Supervisions } from './oversight.entity'
 import { allOfThese, lateSupervision, titleLike } from './supervision.report'
 
@@ -31,12 +32,13 @@ export async function supervisionDetail(ctx: Context, id: string) {
   const order = await ctx.one(Supervisions, id, 'read')
   // Whoever may see the case sees its parts: entries have no rules of their own.
   const inside = ctx.system(order.tenantId)
-  const [entries, history, deadlines] = await Promise.all([
+  const [entries, documents, history, deadlines] = await Promise.all([
     inside.all(SupervisionEntries, { supervisionId: id }),
+    documentsOf(ctx, order),
     ctx.history(Supervisions, order),
     deadlinesOf(inside, Supervisions, order),
   ])
-  return { ...order, entries, history, deadlines }
+  return { ...order, entries, documents, history, deadlines }
 }
 
 /** Drafts the listing of a major hazard in the jurisdiction. A hazard has at most one open order. */
@@ -77,6 +79,7 @@ const blank = {
   state: supervisionWorkflow.initial,
   planBy: null,
   progressBy: null,
+  answerBy: null,
   extensions: 0,
   progress: 0,
   signerName: null,
@@ -93,7 +96,7 @@ export function assertTerm(ctx: Context, treatBy: string): void {
   const [today, latest] = [toLocalDate(ctx.now), latestTerm(ctx.now)]
   if (treatBy > today && treatBy <= latest) return
   throw unprocessable('term_out_of_range', `治理期限应在明天到 ${latest} 之间，请重新选择。`, [
-    { pointer: '/treatBy', code: 'range', message: `应在 ${latest} 之前` },
+    { pointer: '/treatBy', code: 'range', message: `应在明天到 ${latest} 之间` },
   ])
 }
 

@@ -1,9 +1,10 @@
 import { duringRectification, openHazardStates } from '@shuangfang/shared/hazard/hazard.workflow'
-import type { listedStates } from '@shuangfang/shared/oversight/supervision.workflow'
+import type { SupervisionAction, SupervisionState } from '@shuangfang/shared/oversight/supervision.workflow'
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
-import { listEnterprises } from '#modules/enterprise/enterprise.service'
+import { enterpriseTable, listEnterprises } from '#modules/enterprise/enterprise.service'
 import { listHazards } from '#modules/hazard/hazard.service'
 import type { Context } from '#platform/context'
+import { Supervisions } from './oversight.entity'
 import { listSupervisions } from './supervision.service'
 
 interface Item {
@@ -27,33 +28,40 @@ const order = ({ due }: Item) => due ?? '9999'
 
 async function registrations(ctx: Context): Promise<Item[]> {
   const { items } = await listEnterprises(ctx, { ...few, status: ['pending'] })
-  return items.map((row) => ({
-    kind: 'registration',
-    title: `企业注册待受理：${row.name}`,
-    detail: row.address,
-    link: `/enterprises/${row.id}`,
-    due: null,
-    isLate: false,
-  }))
+  return items
+    .filter((row) => ctx.can('accept', enterpriseTable, row))
+    .map((row) => ({
+      kind: 'registration',
+      title: `企业注册待受理：${row.name}`,
+      detail: row.address,
+      link: `/enterprises/${row.id}`,
+      due: null,
+      isLate: false,
+    }))
 }
 
-/** The step that each state of a case asks of the authority. */
-const steps: Partial<Record<(typeof listedStates)[number] | 'draft' | 'signed', string>> = {
-  draft: '挂牌督办草稿待签批',
-  signed: '已签批，待下发通知书',
-  plan_filed: '治理方案待备案审查',
-  extension_review: '延期申请待审批',
-  acceptance_review: '待组织现场验收',
-  accepted: '验收合格，待摘牌',
-}
+/** What each state of a case asks of the authority; it waits for those who may take that step. */
+const steps = {
+  draft: ['sign', '挂牌督办草稿待签批'],
+  signed: ['issue', '已签批，待下发通知书'],
+  plan_filed: ['accept_plan', '治理方案待备案审查'],
+  extension_review: ['grant_extension', '延期申请待审批'],
+  acceptance_review: ['accept', '待组织现场验收'],
+  accepted: ['delist', '验收合格，待摘牌'],
+} as const satisfies Partial<Record<SupervisionState, readonly [SupervisionAction, string]>>
+const isStep = (state: string): state is keyof typeof steps => state in steps
 
 async function cases(ctx: Context): Promise<Item[]> {
   const day = toLocalDate(ctx.now)
-  const states = Object.keys(steps) as (keyof typeof steps)[]
-  const waiting = await listSupervisions(ctx, { ...few, state: states })
+  const waiting = await listSupervisions(ctx, { ...few, state: Object.keys(steps).filter(isStep) })
   const late = await listSupervisions(ctx, { ...few, late: '1' })
   return [
-    ...waiting.items.map((row) => item(row, steps[row.state as keyof typeof steps] ?? '', null, false)),
+    ...waiting.items.flatMap((row) => {
+      if (!isStep(row.state)) return []
+      const [step, words] = steps[row.state]
+      const isLate = row.answerBy !== null && row.answerBy < day
+      return ctx.can(step, Supervisions, row) ? [item(row, words, row.answerBy, isLate)] : []
+    }),
     ...late.items.map((row) =>
       item(
         row,

@@ -3,6 +3,7 @@ import {
   clockLevels,
   defaultClock,
   extensionLastDay,
+  latestTerm,
   progressDue,
 } from '@shuangfang/shared/oversight/supervision.clock'
 import type {
@@ -16,6 +17,7 @@ import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
 import { attachFiles } from '#modules/file/file.service'
 import { hazardById } from '#modules/hazard/hazard.service'
+import { extendSupervised } from '#modules/hazard/supervised.service'
 import type { Context } from '#platform/context'
 import { clearDeadline, setDeadline } from '#platform/deadlines'
 import { unprocessable } from '#platform/errors'
@@ -58,9 +60,9 @@ export async function decideEntry(
   note: string,
   more: Record<string, unknown> = {},
 ) {
-  const waiting = (await ctx.all(SupervisionEntries, { supervisionId: order.id, kind, decision: null })).at(-1)
-  if (!waiting) throw new Error(`Supervision ${order.id} has no ${kind} to decide`)
   const inside = ctx.system(order.tenantId)
+  const waiting = (await inside.all(SupervisionEntries, { supervisionId: order.id, kind, decision: null })).at(-1)
+  if (!waiting) throw new Error(`Supervision ${order.id} has no ${kind} to decide`)
   const entry = await inside.one(SupervisionEntries, waiting.id, 'revise')
   return inside.save(entry, {
     content: { ...entry.content, ...more },
@@ -85,28 +87,26 @@ export async function decidePlanFiling(ctx: Context, id: string, isAccepted: boo
   await decideEntry(ctx, order, 'plan', isAccepted ? 'granted' : 'refused', note)
   if (!isAccepted) {
     const planBy = aboutWorkdays(toLocalDate(ctx.now), defaultClock.planDays)
-    await moveSupervision(ctx, order, action, { planBy }, { note })
+    await moveSupervision(ctx, order, action, { planBy }, { note, planBy })
     await setDeadline(ctx, order, 'plan', clockLevels(planBy, ctx.now))
     return order
   }
-  await moveSupervision(ctx, order, action, { progressBy: progressDue(ctx.now, order.treatBy) }, { note })
-  await expectProgress(ctx, order)
+  const progressBy = progressDue(ctx.now, order.treatBy)
+  await moveSupervision(ctx, order, action, { progressBy }, { note, progressBy })
+  await setDeadline(ctx, order, 'progress', clockLevels(progressBy, ctx.now))
   return order
 }
 
-async function expectProgress(ctx: Context, order: SupervisionRow): Promise<void> {
-  if (order.progressBy) await setDeadline(ctx, order, 'progress', clockLevels(order.progressBy, ctx.now))
+function assertForward(order: SupervisionRow, percent: number): void {
+  if (percent >= order.progress) return
+  throw unprocessable('progress_backwards', `进度不能低于上次报告的 ${order.progress}%。确有返工请在治理进展中说明。`, [
+    { pointer: '/percent', code: 'backwards', message: `不低于 ${order.progress}%` },
+  ])
 }
 
 export async function reportProgress(ctx: Context, id: string, report: z.output<typeof SupervisionProgress>) {
   const order = await holdSupervision(ctx, id, 'report_progress')
-  if (report.percent < order.progress) {
-    throw unprocessable(
-      'progress_backwards',
-      `进度不能低于上次报告的 ${order.progress}%。确有返工请在治理进展中说明。`,
-      [{ pointer: '/percent', code: 'backwards', message: `不低于 ${order.progress}%` }],
-    )
-  }
+  assertForward(order, report.percent)
   await addEntry(ctx, order, 'progress', report)
   const progressBy = progressDue(ctx.now, order.treatBy)
   await moveSupervision(
@@ -116,34 +116,43 @@ export async function reportProgress(ctx: Context, id: string, report: z.output<
     { progress: report.percent, progressBy },
     { percent: report.percent },
   )
-  await expectProgress(ctx, order)
+  await setDeadline(ctx, order, 'progress', clockLevels(progressBy, ctx.now))
   return order
 }
 
-/** Asked for in good time, for a later day, with what keeps people safe until then. */
+/**
+ * Asked for in good time, for a later day, with what keeps people safe until then. The request says how far things are,
+ * so it counts as a report; the clock of reports stands still until the authority has answered.
+ */
 export async function askExtension(ctx: Context, id: string, request: z.output<typeof ExtensionRequest>) {
   const order = await holdSupervision(ctx, id, 'ask_extension')
-  const lastDay = extensionLastDay(order.treatBy)
-  if (toLocalDate(ctx.now) > lastDay) {
-    throw unprocessable(
-      'extension_too_late',
-      `延期申请须在期限届满前 ${defaultClock.extensionLead} 个工作日（${lastDay}）提出，现已过期。请联系督办单位说明情况。`,
-    )
-  }
-  if (request.until <= order.treatBy) {
-    throw unprocessable('extension_not_later', '延期后的日期须晚于现在的治理期限。', [
-      { pointer: '/until', code: 'range', message: `须晚于 ${order.treatBy}` },
-    ])
-  }
+  assertInTime(ctx, order)
+  assertForward(order, request.percent)
+  assertLater(ctx, order, request.until)
   await addEntry(ctx, order, 'extension', { ...request, originalDeadline: order.treatBy })
-  await moveSupervision(ctx, order, 'ask_extension', {}, { until: request.until })
-  await setDeadline(
-    ctx,
-    order,
-    'extension',
-    clockLevels(aboutWorkdays(toLocalDate(ctx.now), defaultClock.extensionReview), ctx.now),
-  )
+  await clearDeadline(ctx, order, 'progress')
+  const answerBy = aboutWorkdays(toLocalDate(ctx.now), defaultClock.extensionReview)
+  const changes = { progress: request.percent, progressBy: null, answerBy }
+  await moveSupervision(ctx, order, 'ask_extension', changes, { until: request.until, percent: request.percent })
+  await setDeadline(ctx, order, 'extension', clockLevels(answerBy, ctx.now))
   return order
+}
+
+function assertInTime(ctx: Context, { treatBy }: SupervisionRow): void {
+  const lastDay = extensionLastDay(treatBy)
+  if (toLocalDate(ctx.now) <= lastDay) return
+  throw unprocessable(
+    'extension_too_late',
+    `延期申请须在期限届满前 ${defaultClock.extensionLead} 个工作日（${lastDay}）提出，现已过期。请联系督办单位说明情况。`,
+  )
+}
+
+function assertLater(ctx: Context, { treatBy }: SupervisionRow, until: string): void {
+  const latest = latestTerm(ctx.now)
+  if (until > treatBy && until <= latest) return
+  throw unprocessable('extension_out_of_range', `延期后的日期须晚于现在的治理期限，最迟到 ${latest}，请重新选择。`, [
+    { pointer: '/until', code: 'range', message: `须晚于 ${treatBy}，最迟 ${latest}` },
+  ])
 }
 
 export async function decideExtension(ctx: Context, id: string, isGranted: boolean, note: string) {
@@ -151,11 +160,17 @@ export async function decideExtension(ctx: Context, id: string, isGranted: boole
   const order = await holdSupervision(ctx, id, action)
   const entry = await decideEntry(ctx, order, 'extension', isGranted ? 'granted' : 'refused', note)
   await clearDeadline(ctx, order, 'extension')
-  await issueExtensionReply(ctx, order)
-  if (!isGranted) return moveSupervision(ctx, order, action, {}, { note })
-  const treatBy = String(entry.content.until)
-  await moveSupervision(ctx, order, action, { treatBy, extensions: order.extensions + 1 }, { note, until: treatBy })
+  await issueExtensionReply(ctx, order, entry.id)
+  const treatBy = isGranted ? String(entry.content.until) : order.treatBy
+  const progressBy = progressDue(ctx.now, treatBy)
+  const extensions = order.extensions + (isGranted ? 1 : 0)
+  const payload = { note, treatBy, ...(isGranted && { until: treatBy }) }
+  await moveSupervision(ctx, order, action, { treatBy, progressBy, extensions, answerBy: null }, payload)
+  await setDeadline(ctx, order, 'progress', clockLevels(progressBy, ctx.now))
+  if (!isGranted) return order
   await setDeadline(ctx, order, 'treatment', clockLevels(treatBy, ctx.now))
+  // The workflow grants this one change of the enterprise's own record.
+  await extendSupervised(ctx.system(order.enterpriseId), order.hazardId, treatBy)
   return order
 }
 
@@ -168,12 +183,8 @@ export async function applyAcceptance(ctx: Context, id: string, application: z.o
   }
   await addEntry(ctx, order, 'acceptance', application)
   await clearDeadline(ctx, order, 'progress')
-  await moveSupervision(ctx, order, 'apply_acceptance', { appliedAt: ctx.now, progress: 100 })
-  await setDeadline(
-    ctx,
-    order,
-    'acceptance',
-    clockLevels(addDays(toLocalDate(ctx.now), defaultClock.acceptanceDays), ctx.now),
-  )
+  const answerBy = addDays(toLocalDate(ctx.now), defaultClock.acceptanceDays)
+  await moveSupervision(ctx, order, 'apply_acceptance', { appliedAt: ctx.now, progress: 100, answerBy })
+  await setDeadline(ctx, order, 'acceptance', clockLevels(answerBy, ctx.now))
   return order
 }

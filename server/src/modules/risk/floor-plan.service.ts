@@ -59,6 +59,7 @@ async function planViews(ctx: Context, plans: readonly FloorPlanEntity[]) {
         ...area,
         // A point that was deleted since no longer stands in its area.
         riskPointIds: area.riskPointIds.filter((id) => points.has(id)),
+        points: area.riskPointIds.flatMap((id) => points.get(id) ?? []),
         level: highestLevel(inside.flatMap(({ level }) => (level ? [level] : []))),
         counts: countsOf(inside).counts,
       }

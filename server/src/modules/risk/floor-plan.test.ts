@@ -51,7 +51,11 @@ describe('floor plans', () => {
     })
     expect(status).toBe(200)
     expect(body.areas).toMatchObject([
-      { level: 'general', counts: { major: 0, considerable: 0, general: 1, low: 1 } },
+      {
+        level: 'general',
+        counts: { major: 0, considerable: 0, general: 1, low: 1 },
+        points: [{ id: point.id, level: 'general' }],
+      },
       { level: null, counts: { major: 0, considerable: 0, general: 0, low: 0 } },
     ])
     await api.post('/api/risks').send(aRisk(other.id, { inherent: ls(4, 5) }))

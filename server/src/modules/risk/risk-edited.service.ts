@@ -1,5 +1,5 @@
 import type { Context } from '#platform/context'
-import { Risks } from './risk.entity'
+import { type RiskEntity, Risks } from './risk.entity'
 import type { BeforeImage } from './risk-import.service'
 import { riskViews } from './risk-view.service'
 
@@ -13,6 +13,13 @@ export async function editedSince(ctx: Context, images: readonly BeforeImage[]):
     const risk = stored.get(riskId)
     return risk && risk.version !== version ? [risk] : []
   })
-  const views = await riskViews(ctx, edited)
-  return views.map(({ pointName, unit, factor }) => `${pointName} / ${unit} / ${factor.slice(0, 60)}`)
+  return [...(await riskNames(ctx, edited)).values()]
+}
+
+/** Risks by the names people know them by. */
+export async function riskNames(ctx: Context, risks: readonly RiskEntity[]): Promise<Map<string, string>> {
+  const views = await riskViews(ctx, risks)
+  return new Map(
+    views.map(({ id, pointName, unit, factor }) => [id, `${pointName} / ${unit} / ${factor.slice(0, 60)}`]),
+  )
 }

@@ -3,6 +3,7 @@ import { AppError } from '#platform/errors'
 import { driverCode } from '#platform/transaction'
 import { type RiskEntity, RiskPoints, Risks } from './risk.entity'
 import { removeHeldRisk, writeMeasures } from './risk.service'
+import { riskNames } from './risk-edited.service'
 import type { BeforeImage } from './risk-import.service'
 import { settlePoints } from './risk-point.service'
 
@@ -31,6 +32,11 @@ export async function undoRisks(ctx: Context, importId: string, images: readonly
     if (fate === 'removed' || fate === 'restored') undone[fate]++
     else undone.kept.push({ riskId: image.riskId, reason: fate.kept })
   }
+  const names = await riskNames(
+    ctx,
+    undone.kept.flatMap(({ riskId }) => held.get(riskId) ?? []),
+  )
+  for (const kept of undone.kept) kept.reason = [names.get(kept.riskId), kept.reason].filter(Boolean).join('：')
   await settlePoints(ctx, points)
   for (const point of points) {
     await ctx.emit('risk_point.import_undone', point, { name: point.name, importId })
@@ -43,7 +49,7 @@ export async function undoRisks(ctx: Context, importId: string, images: readonly
 type Fate = 'removed' | 'restored' | { kept: string }
 
 async function undoOne(ctx: Context, risk: RiskEntity | undefined, { version, before }: BeforeImage): Promise<Fate> {
-  if (!risk) return { kept: '已被删除' }
+  if (!risk) return { kept: '有一条导入后已被删除' }
   if (risk.version !== version) return { kept: '导入后又被修改过，保留现在的内容' }
   if (!before) {
     return removeHeldRisk(ctx, risk).then(

@@ -7,7 +7,7 @@ import { enterprisesIn, escapeLike } from '#platform/scope'
 import { RegisterRows } from './register.entity'
 import { RiskPoints, Risks } from './risk.entity'
 
-type Query = Pick<z.output<typeof RiskQuery>, 'q' | 'scheme' | 'l' | 's' | 'region' | 'sector'>
+type Query = Pick<z.output<typeof RiskQuery>, 'q' | 'scheme' | 'l' | 's' | 'outside' | 'region' | 'sector'>
 
 const like = (q: string) => `%${escapeLike(q)}%`
 /** The assessment that counts. MySQL's JSON null is not SQL's, so a stored null column is what COALESCE sees. */
@@ -15,8 +15,11 @@ const counting = raw('COALESCE(residual, inherent)')
 const score = (factor: 'L' | 'S') => sql`CAST(JSON_EXTRACT(${counting}, ${`$.scores.${factor}`}) AS DECIMAL(6,2))`
 const schemeIs = (code: string) => sql`JSON_UNQUOTE(JSON_EXTRACT(${counting}, '$.scheme')) = ${code}`
 
+/** Whether a cell of this scheme's matrix shows the row; NULL for rows without an assessment. */
+const inCell = (code: string) => sql`(${schemeIs(code)} AND JSON_EXTRACT(${counting}, '$.scores.L') IS NOT NULL)`
+
 /** What a list's query asks beyond plain columns. */
-export function risksMatching(ctx: Context, { q, scheme, l, s, region, sector }: Query): Sql | undefined {
+export function risksMatching(ctx: Context, { q, scheme, l, s, outside, region, sector }: Query): Sql | undefined {
   const tests = [
     ...(q
       ? [
@@ -27,6 +30,7 @@ export function risksMatching(ctx: Context, { q, scheme, l, s, region, sector }:
     ...(scheme ? [schemeIs(scheme)] : []),
     ...(l === undefined ? [] : [sql`${score('L')} = ${l}`]),
     ...(s === undefined ? [] : [sql`${score('S')} = ${s}`]),
+    ...(outside ? [sql`COALESCE(${inCell(outside)}, 0) = 0`] : []),
     ...(region || sector
       ? [sql`tenant_id IN (${enterprisesIn([{ region: region ?? '', sectors: sector?.split(',') ?? null }])})`]
       : []),
@@ -73,7 +77,7 @@ export async function countByCell(ctx: Context, scheme: string, enterprise?: str
   const narrow = enterprise ? sql`AND tenant_id = ${enterprise}` : empty
   const rows = await ctx.query<{ l: string; s: string; n: number }>(
     sql`SELECT ${score('L')} AS l, ${score('S')} AS s, COUNT(*) AS n FROM ${ctx.visible(Risks)} AS r
-        WHERE ${schemeIs(scheme)} AND JSON_EXTRACT(${counting}, '$.scores.L') IS NOT NULL ${narrow}
+        WHERE ${inCell(scheme)} ${narrow}
         GROUP BY ${score('L')}, ${score('S')}`,
   )
   return rows.map(({ l, s, n }) => ({ l: Number(l), s: Number(s), count: Number(n) }))

@@ -195,6 +195,8 @@ describe('a row of the register', () => {
       count: 1,
     })
     expect(body.elsewhere).toBe(1)
+    const outside = await api.get('/api/risks').query({ outside: body.scheme, total: '1' })
+    expect(outside.body).toMatchObject({ total: 1, items: [{ level: null }] })
     expect((await api.get('/api/risk-summary')).body).toEqual({
       counts: { major: 0, considerable: 1, general: 0, low: 0 },
       ungraded: 1,

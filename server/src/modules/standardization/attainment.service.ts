@@ -43,6 +43,7 @@ export async function attainmentFigures(ctx: Context, filter: FiguresQuery) {
   const inForce = ({ state }: (typeof counts)[number]) => state === 'valid' || state === 'expiring'
   const byLevel = standardizationLevels.map((level) => [level, sum((row) => inForce(row) && row.level === level)])
   return {
+    asOf: ctx.now,
     enterprises: sum(() => true),
     attained: sum(inForce),
     expiring: sum(({ state }) => state === 'expiring'),

@@ -283,6 +283,7 @@ it('tells an authority which of its enterprises attained a level', async () => {
   expect(await states(`?size=3&after=${page.next}`)).toEqual(['none'])
   const figures = await as(regulator).get('/api/standardization-attainment/figures')
   expect(figures.body).toEqual({
+    asOf: expect.any(String),
     enterprises: 4,
     attained: 2,
     expiring: 1,

@@ -4,7 +4,12 @@ import { safeText } from './safe-cell.ts'
 import type { StyleBook } from './styles.ts'
 import type { WriteSheet } from './write.ts'
 
+const usualWidth = 16
+const PAPER_A3 = 8
 const PAPER_A4 = 9
+/** Widths of columns that one page holds in letters one can still read. */
+const A4_WIDTH = 200
+const A3_WIDTH = 280
 
 /** Opens a sheet: heading, notes, one or two header rows, frozen and repeated on every printed page. */
 export function writeHeader(book: exceljs.stream.xlsx.WorkbookWriter, sheet: WriteSheet, styles: StyleBook) {
@@ -16,21 +21,33 @@ export function writeHeader(book: exceljs.stream.xlsx.WorkbookWriter, sheet: Wri
     views: [{ state: 'frozen', ySplit: last, showGridLines: true }],
     pageSetup: {
       orientation: 'landscape',
-      paperSize: PAPER_A4,
+      ...paperFor(sheet),
       fitToPage: true,
-      fitToWidth: 1,
       fitToHeight: 0,
       margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 },
     },
     headerFooter: { oddFooter: '&C第 &P 页，共 &N 页' },
   })
-  worksheet.columns = sheet.columns.map((column) => ({ width: column.width ?? 16 }))
+  worksheet.columns = sheet.columns.map((column) => ({ width: column.width ?? usualWidth }))
   for (const [index, text] of above.entries()) writeLine(worksheet, index + 1, text, sheet, styles)
   const writeLevel = hasGroups ? writeTwoLevels : writeOneLevel
   writeLevel(worksheet, first, sheet, styles)
+  worksheet.getRow(last).height = 18 * Math.max(...sheet.columns.map(linesOf))
   for (let row = 1; row <= last; row++) worksheet.getRow(row).commit()
   return { worksheet, headerRows: [first, last] as const, lastHeaderRow: last }
 }
+
+/** A register of thirty columns on one A4 page would be a grey stripe: it goes on A3, and beside one another if need be. */
+function paperFor({ columns }: WriteSheet) {
+  const width = columns.reduce((sum, column) => sum + (column.width ?? usualWidth), 0)
+  return width <= A4_WIDTH
+    ? { paperSize: PAPER_A4, fitToWidth: 1 }
+    : { paperSize: PAPER_A3, fitToWidth: Math.ceil(width / A3_WIDTH) }
+}
+
+/** Lines that a title takes; a Chinese character is two digits wide. */
+const linesOf = ({ title, width = usualWidth }: WriteSheet['columns'][number]) =>
+  Math.ceil([...title].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 255 ? 2.2 : 1.1), 1) / width)
 
 function writeLine(
   worksheet: exceljs.Worksheet,

@@ -121,6 +121,18 @@ test('a two-level header, colours, real dates, frozen and repeated on paper; our
   expect(rows.at(-1)?.cells).toEqual(['配电室', '护栏', '断电', '重大', '2025-03-01', '2025-03-02 00:30'])
 })
 
+test('a wide register goes on A3, several pages beside one another, under titles that are not cut', async () => {
+  const columns = Array.from({ length: 32 }, () => ({ title: '检查项目/作业步骤序号', width: 16 }))
+  const sheets = [
+    { name: '宽', columns, rows: [] },
+    { name: '窄', columns: columns.slice(0, 5), rows: [] },
+  ]
+  const [wide, narrow] = (await open(await writeToBuffer({ sheets }))).worksheets
+  expect(wide?.pageSetup).toMatchObject({ paperSize: 8, fitToWidth: 2, fitToHeight: 0 })
+  expect(narrow?.pageSetup).toMatchObject({ paperSize: 9, fitToWidth: 1 })
+  expect(wide?.getRow(1).height).toBe(36)
+})
+
 test('refused rows come back as they were, with place, reason and remedy', async () => {
   const stream = new PassThrough()
   const written = annotateWorkbook(stream, {

@@ -1,5 +1,5 @@
 import { levelLabels } from '@shuangfang/shared/hazard/hazard.labels'
-import { exact } from '#kit/time'
+import { civil, exact } from '#kit/time'
 
 interface Entry {
   type: string
@@ -17,5 +17,6 @@ export function hazardEventDetail({ type, payload }: Entry): string {
       .join('，')
   }
   if (type === 'hazard.supervised') return said(payload, 'supervision')
+  if (type === 'hazard.extended') return `延至 ${civil(said(payload, 'until'))}`
   return said(payload, 'reason') || said(payload, 'note')
 }

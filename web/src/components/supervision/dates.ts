@@ -1,7 +1,7 @@
 import { extensionLastDay } from '@shuangfang/shared/oversight/supervision.clock'
-import type { Supervision, SupervisionDetail } from '@shuangfang/shared/oversight/supervision.contract'
+import type { Supervision } from '@shuangfang/shared/oversight/supervision.contract'
 import type { SupervisionState } from '@shuangfang/shared/oversight/supervision.workflow'
-import { addDays, endOfLocalDay, toLocalDate } from '@shuangfang/shared/reference/calendar'
+import { endOfLocalDay, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { type Remaining, remaining } from '#kit/time'
 
 export interface CaseDate {
@@ -21,25 +21,14 @@ const dateOf = (key: string, label: string, day: string): CaseDate => ({
 const untilTreated: readonly SupervisionState[] = ['issued', 'served', 'plan_filed', 'treating', 'extension_review']
 
 /** The days a case still has to keep, nearest first. What is past its step is no longer shown. */
-export function datesOf(order: Supervision | SupervisionDetail): CaseDate[] {
-  const { state, planBy, progressBy, treatBy } = order
+export function datesOf({ state, planBy, progressBy, answerBy, treatBy }: Supervision): CaseDate[] {
   const dates: CaseDate[] = []
   if ((state === 'issued' || state === 'served') && planBy) dates.push(dateOf('plan', '报备治理方案', planBy))
-  if ((state === 'treating' || state === 'extension_review') && progressBy)
-    dates.push(dateOf('progress', '报告进展', progressBy))
+  if (state === 'treating' && progressBy) dates.push(dateOf('progress', '报告进展', progressBy))
+  if (state === 'extension_review' && answerBy) dates.push(dateOf('extension', '监管部门批复延期', answerBy))
+  if (state === 'acceptance_review' && answerBy) dates.push(dateOf('acceptance', '监管部门组织验收', answerBy))
   if (untilTreated.includes(state)) dates.push(dateOf('treatment', '完成治理', treatBy))
-  const answer = answerDue(order)
-  if (answer) dates.push(answer)
   return dates.sort((a, b) => a.day.localeCompare(b.day))
-}
-
-/** The authority's own clock: an extension or an acceptance that waits for it. */
-function answerDue(order: Supervision | SupervisionDetail): CaseDate | null {
-  const kind = { extension_review: 'extension', acceptance_review: 'acceptance' }[order.state as string]
-  if (!kind || !('deadlines' in order)) return null
-  const last = order.deadlines.filter((one) => one.kind === kind && one.level === 'overdue').at(-1)
-  if (!last) return null
-  return dateOf(kind, kind === 'extension' ? '监管部门批复延期' : '监管部门组织验收', toLocalDate(last.dueAt))
 }
 
 /** The day that comes next, for lists. */
@@ -48,5 +37,5 @@ export const nextDate = (order: Supervision) => datesOf(order)[0] ?? null
 /** Whether an extension may still be asked for, and until when. */
 export function extensionWindow(treatBy: string, now = new Date()) {
   const lastDay = extensionLastDay(treatBy)
-  return { lastDay, isOpen: toLocalDate(now) <= lastDay, earliest: addDays(treatBy, 1) }
+  return { lastDay, isOpen: toLocalDate(now) <= lastDay }
 }

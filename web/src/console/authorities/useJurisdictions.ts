@@ -1,6 +1,6 @@
 import { authorityApi, JurisdictionWrite } from '@shuangfang/shared/authority/authority.contract'
 import type { Reply } from '@shuangfang/shared/kit/contract'
-import { toLocalDate } from '@shuangfang/shared/reference/calendar'
+import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { ref, shallowRef } from 'vue'
 import { api } from '#kit/api'
 import { regionPath } from '#kit/reference'
@@ -16,11 +16,21 @@ export type Jurisdiction = Reply<typeof authorityApi.get>['jurisdictions'][numbe
 
 export const sectorsText = ({ sectors }: Jurisdiction) =>
   sectors ? sectors.map((sector) => sectorLabels[sector]).join('、') : '全部行业'
-export const spanText = ({ validFrom, validTo }: Jurisdiction) =>
-  `${civil(validFrom)} 起${validTo ? `，至 ${civil(validTo)}` : '，长期'}`
+const isCalledOff = ({ validFrom, validTo }: Jurisdiction) => validTo !== null && validTo < validFrom
+export const spanText = (row: Jurisdiction) =>
+  isCalledOff(row)
+    ? `原定 ${civil(row.validFrom)} 起，未生效即取消`
+    : `${civil(row.validFrom)} 起${row.validTo ? `，至 ${civil(row.validTo)}` : '，长期'}`
 const today = () => toLocalDate(new Date())
-export const standing = ({ validFrom, validTo }: Jurisdiction) =>
-  validTo && validTo < today() ? '已终止' : validFrom > today() ? '未生效' : '有效'
+export const standing = (row: Jurisdiction) => {
+  if (isCalledOff(row)) return '已取消'
+  if (row.validTo && row.validTo < today()) return '已终止'
+  return row.validFrom > today() ? '未生效' : '有效'
+}
+export const isOver = (row: Jurisdiction) => ['已取消', '已终止'].includes(standing(row))
+
+/** Today, or the day before a part would begin: then it never does. */
+const lastDay = (row?: Jurisdiction) => (row && row.validFrom > today() ? addDays(row.validFrom, -1) : today())
 
 /** The jurisdictions of one authority: adding a part, ending a part. */
 export function useJurisdictions(id: () => string) {
@@ -39,7 +49,7 @@ export function useJurisdictions(id: () => string) {
   })
   const end = useForm({
     schema: authorityApi.endJurisdiction.body,
-    initial: () => ({ on: today() }),
+    initial: () => ({ on: lastDay(ending.value?.row) }),
     send: (body, options) =>
       authorities.endJurisdiction({ params: { id: id(), jurisdiction: ending.value?.row.id ?? '' }, body }, options),
     done: async () => {
@@ -50,8 +60,8 @@ export function useJurisdictions(id: () => string) {
   })
   async function askEnd(row: Jurisdiction) {
     const path = await regionPath(row.regionCode).catch(() => [])
-    end.reset()
     ending.value = { row, place: path.at(-1)?.name ?? row.regionCode }
+    end.reset()
   }
   return { ...one, isAdding, ending, addition, end, askEnd }
 }

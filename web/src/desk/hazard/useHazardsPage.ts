@@ -29,6 +29,7 @@ export function useHazardsPage() {
       supervised: '',
       planReturned: '',
       mine: '',
+      owner: '',
       riskPoint: '',
       from: '',
       to: '',

@@ -98,7 +98,7 @@ export function useImport(id: () => string | undefined) {
     isRemapping,
     map: (body: MappingWrite) => send(() => imports.map({ params: params(), body })),
     commit: () => send(() => imports.commit({ params: params() })),
-    undo: () => send(() => imports.undo({ params: params() })),
+    undo: (keepEdited = false) => send(() => imports.undo({ params: params(), body: { keepEdited } })),
   }
 }
 export type Import = ReturnType<typeof useImport>

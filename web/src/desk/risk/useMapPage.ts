@@ -1,6 +1,7 @@
 import { type FloorPlan, riskApi } from '@shuangfang/shared/risk/risk.contract'
 import { type Dot, type PolygonFault, polygonFault } from '@shuangfang/shared/risk/risk.map'
 import { computed, ref, watch } from 'vue'
+import { onBeforeRouteLeave } from 'vue-router'
 import { api } from '#kit/api'
 import { confirm } from '#kit/confirm'
 import { newKey } from '#kit/ids'
@@ -62,6 +63,18 @@ export function useMapPage() {
     isDrawing.value = false
     selected.value = null
   }
+
+  /** Corners that were drawn are work: leaving asks once. */
+  onBeforeRouteLeave(() =>
+    draft.value === null
+      ? true
+      : confirm({
+          title: '离开四色图',
+          effects: ['这次画的区域还没有保存，离开后丢弃。'],
+          confirmText: '不保存，离开',
+          grave: true,
+        }),
+  )
 
   /** A new picture: for a new plan, or under the areas of the one being edited. */
   async function usePicture(file: File) {

@@ -38,6 +38,7 @@ export function useRisksPage() {
     scheme: '',
     l: '',
     s: '',
+    outside: '',
     import: '',
   })
   const isFormOpen = ref(false)

@@ -1,6 +1,7 @@
 import { hazardApi } from '@shuangfang/shared/hazard/hazard.contract'
 import { type Register, riskApi } from '@shuangfang/shared/risk/risk.contract'
 import { riskLevels } from '@shuangfang/shared/risk/risk.methods'
+import { standardizationApi } from '@shuangfang/shared/standardization/standardization.contract'
 import { computed, ref } from 'vue'
 import { api } from '#kit/api'
 import { confirm } from '#kit/confirm'
@@ -12,6 +13,7 @@ import { riskLevelShortLabels } from '#labels/risk'
 
 const hazards = api(hazardApi)
 const risks = api(riskApi)
+const standards = api(standardizationApi)
 
 export const registerCounts = ({ counts, ungraded }: Register) =>
   [
@@ -19,7 +21,7 @@ export const registerCounts = ({ counts, ungraded }: Register) =>
     ...(ungraded ? [`未评级 ${ungraded}`] : []),
   ].join('，')
 
-/** What waits for the principal's signature: treatment plans, voids, versions of the register. */
+/** What waits for the principal's signature: treatment plans, voids, versions of the register, self-evaluations. */
 export function useSigning() {
   const waiting = useList(
     (request, options) => hazards.list(request, options),
@@ -29,6 +31,14 @@ export function useSigning() {
   const registers = useList((request, options) => risks.registers(request, options), {}, { inAddress: false, size: 5 })
   const submitted = computed(() =>
     registers.items.value.filter((row) => row.state === 'submitted' && can('Register:approve', row)),
+  )
+  const evaluations = useList(
+    (request, options) => standards.evaluations(request, options),
+    {},
+    { inAddress: false, size: 5 },
+  )
+  const evaluated = computed(() =>
+    evaluations.items.value.filter((row) => row.state === 'submitted' && can('Evaluation:approve', row)),
   )
   const returning = ref<Register | null>(null)
 
@@ -51,8 +61,22 @@ export function useSigning() {
       sayTrouble(error)
     }
   }
-  const isEmpty = computed(
-    () => waiting.loaded.value && registers.loaded.value && !waiting.items.value.length && !submitted.value.length,
-  )
-  return { waiting, registers, submitted, returning, approve, isEmpty }
+  const lists = [waiting, registers, evaluations]
+  const loaded = computed(() => lists.every((list) => list.loaded.value))
+  const trouble = computed(() => lists.find((list) => list.trouble.value)?.trouble.value)
+  const reload = () => Promise.all(lists.map((list) => list.reload()))
+  /** The figure over the list, counted from the list itself. */
+  const figure = computed(() => {
+    const [plans, editions, years] = [waiting.items.value.length, submitted.value.length, evaluated.value.length]
+    const kinds = [plans && `隐患 ${plans}`, editions && `清单 ${editions}`, years && `自评 ${years}`]
+    return {
+      label: '待我签批',
+      value: plans + editions + years,
+      definition: '等待您批准的治理方案、作废申请、风险清单和标准化自评',
+      to: { path: '/desk', hash: '#signing' },
+      note: kinds.filter(Boolean).join('，') || '没有等您签的',
+    }
+  })
+  return { waiting, registers, submitted, evaluated, returning, approve, loaded, trouble, reload, figure }
 }
+export type Signing = ReturnType<typeof useSigning>

@@ -31,19 +31,27 @@ export function useSummary() {
     const s = item.value
     if (!s) return []
     const open = openHazardStates.join(',')
+    const month = { from: s.monthStart, to: today(s.asOf), dated: 'closed' }
     return [
-      figure('未销号', s.open, '已上报、还没有销号的隐患，不含已作废', { state: open }),
-      figure('超期', s.overdue, '整改中或待验收、已过整改期限的隐患', { overdue: '1', sort: 'deadline' }, true),
-      figure('重大', s.major, '判为重大、还没有销号的隐患', { level: 'major', state: open }, true),
-      figure('待我审批', s.byState.plan_review + s.byState.void_review, '等待批准的治理方案和作废申请', {
-        state: 'plan_review,void_review',
-      }),
-      figure('本月销号', s.closedThisMonth, `${s.monthStart.slice(0, 7)} 以来销号的隐患`, {
-        state: 'closed',
-        from: s.monthStart,
-        to: today(s.asOf),
-        dated: 'closed',
-      }),
+      {
+        ...figure('未销号', s.open, '已上报、还没有销号的隐患，不含已作废', { state: open }),
+        note: `本月上报 ${s.reportedThisMonth}`,
+      },
+      {
+        ...figure('超期', s.overdue, '整改中或待验收、已过整改期限的隐患', { overdue: '1', sort: 'deadline' }, true),
+        note: `近 7 天新增 ${s.newlyOverdue}`,
+      },
+      {
+        ...figure('重大', s.major, '判为重大、还没有销号的隐患', { level: 'major', state: open }, true),
+        note: `挂牌督办 ${s.supervised}`,
+      },
+      {
+        ...figure('本月销号', s.closedThisMonth, `${s.monthStart.slice(0, 7)} 以来销号的隐患`, {
+          state: 'closed',
+          ...month,
+        }),
+        note: `上月 ${s.closedLastMonth}`,
+      },
     ]
   })
   function figure(label: string, value: number, words: string, query: Record<string, string>, isBad = false) {

@@ -4,6 +4,7 @@ import type { Column } from '#kit/columns'
 import { count } from '#kit/format'
 import { useList } from '#kit/useList'
 import { sectorLabels } from '#labels/enterprise'
+import { countedBy } from '../countedBy'
 
 const enterprises = api(enterpriseApi)
 
@@ -19,6 +20,7 @@ export const enterpriseColumns: Column<Enterprise>[] = [
 
 /** Enterprises of the jurisdiction. */
 export function useEnterprisesPage() {
-  const list = useList(enterprises.list, { q: '', status: '', sector: '', colour: '', region: '' })
+  const initial = { q: '', status: '', sector: '', colour: '', region: '' }
+  const list = useList(enterprises.list, initial, { beyond: countedBy('enterprises') })
   return { list }
 }

@@ -4,6 +4,7 @@ import { computed } from 'vue'
 import { api } from '#kit/api'
 import type { Column } from '#kit/columns'
 import { useList } from '#kit/useList'
+import { countedBy } from '../countedBy'
 
 const hazards = api(hazardApi)
 export type HazardItem = Reply<(typeof Api)['list']>['items'][number]
@@ -20,20 +21,24 @@ export const hazardColumns: Column<HazardItem>[] = [
 
 /** Hazards of the jurisdiction; every figure of the overview opens here with its own filter. */
 export function useHazardsPage() {
-  const list = useList(hazards.list, {
-    q: '',
-    state: [] as string[],
-    level: '',
-    sector: '',
-    region: '',
-    overdue: '',
-    supervised: '',
-    handedIn: '',
-    enterprise: '',
-    from: '',
-    to: '',
-    dated: '',
-  })
+  const list = useList(
+    hazards.list,
+    {
+      q: '',
+      state: [] as string[],
+      level: '',
+      sector: '',
+      region: '',
+      overdue: '',
+      supervised: '',
+      handedIn: '',
+      enterprise: '',
+      from: '',
+      to: '',
+      dated: '',
+    },
+    { beyond: countedBy('hazards') },
+  )
   const { filters } = list
   /** 超期 and 挂牌 are yes-or-nothing: ticked in one box. */
   const marks = computed({

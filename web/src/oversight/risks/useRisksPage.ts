@@ -4,6 +4,7 @@ import { api } from '#kit/api'
 import type { Column } from '#kit/columns'
 import { useList } from '#kit/useList'
 import { controlLevelLabels } from '#labels/risk'
+import { countedBy } from '../countedBy'
 
 const risks = api(riskApi)
 export type RiskItem = Reply<typeof riskApi.list>['items'][number]
@@ -26,6 +27,7 @@ export const riskColumns: Column<RiskItem>[] = [
 
 /** Risks of the jurisdiction by colour. */
 export function useRisksPage() {
-  const list = useList(risks.list, { q: '', level: [] as string[], sector: '', region: '', enterprise: '' })
+  const initial = { q: '', level: [] as string[], sector: '', region: '', enterprise: '' }
+  const list = useList(risks.list, initial, { beyond: countedBy('risks') })
   return { list }
 }

@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import net, { type AddressInfo, type Socket } from 'node:net'
+
+/** A door in front of a server that can go away (`close`, `open` again) or fall silent with its connections open. */
+export function doorTo(url: string) {
+  const target = new URL(url)
+  const sockets = new Set<Socket>()
+  let isSilent = false
+  const server = net.createServer((near) => {
+    const far = net.connect(Number(target.port), target.hostname)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
+    }
+    near.on('close', () => far.destroy())
+    far.on('close', () => near.destroy())
+    near.pipe(far).pipe(near)
+    if (isSilent) for (const socket of [near, far]) socket.pause()
+  })
+  let port = 0
+  return {
+    /** The same server, account and path, behind another port. */
+    async open() {
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
+      port = (server.address() as AddressInfo).port
+      return Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(port) }).href
+    },
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+    silence() {
+      isSilent = true
+      for (const socket of sockets) socket.pause()
+    },
+    speak() {
+      isSilent = false
+      for (const socket of sockets) socket.resume()
+    },
+  }
+}
