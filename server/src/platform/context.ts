@@ -12,7 +12,7 @@ import { bindings, hydrate, selectList } from './row'
 import { allOf, columnOf, type Filter, permitted, visibleTenants } from './scope'
 import type { Services } from './services'
 import { actorOfAccount } from './session'
-import { insertTenant, type TenantStatus, updateTenantStatus } from './tenant'
+import { insertTenant, type TenantStatus, updateTenant } from './tenant'
 
 type Order<R> = readonly [column: keyof R & string, direction: 'asc' | 'desc']
 /** What a caller gives for a new row; the id only where it must equal another one. */
@@ -332,9 +332,9 @@ export class Context {
   }
 
   /** Opens or closes the tenant of a row held for change: nobody of a closed tenant can sign in. */
-  async setTenantStatus(row: Row, status: TenantStatus): Promise<void> {
+  async setTenantStatus(row: Row, status: TenantStatus, name?: string): Promise<void> {
     if (!this.held.has(row)) throw new Error('Not held for change: use one() with a verb, or add()')
-    await updateTenantStatus(this.manager, row.tenantId, status)
+    await updateTenant(this.manager, row.tenantId, { status, name })
   }
 
   private hold<R extends Row>(entity: Entity, row: R): R {

@@ -20,6 +20,10 @@ export async function insertTenant(
   return String(insertId)
 }
 
-export async function updateTenantStatus(manager: EntityManager, id: string, status: TenantStatus): Promise<void> {
-  await manager.query('UPDATE tenant SET status = ? WHERE id = ?', [status, id])
+export async function updateTenant(
+  manager: EntityManager,
+  id: string,
+  { status, name = null }: { status: TenantStatus; name?: string | null },
+): Promise<void> {
+  await manager.query('UPDATE tenant SET status = ?, name = COALESCE(?, name) WHERE id = ?', [status, name, id])
 }

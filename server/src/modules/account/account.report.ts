@@ -7,13 +7,16 @@ export interface Credentials {
   tenantId: string
   passwordHash: string
   tenantStatus: string
+  /** Why the authority did not admit the enterprise. */
+  refusal: string | null
   status: string
 }
 
 /** Whoever has this login, in any tenant: before the password is checked nobody knows where they belong. */
 export async function credentialsOf(ctx: Context, login: string): Promise<Credentials | null> {
   const [row] = await ctx.query<Credentials>(
-    sql`SELECT a.id, a.tenant_id AS tenantId, a.password_hash AS passwordHash, a.status, t.status AS tenantStatus
+    sql`SELECT a.id, a.tenant_id AS tenantId, a.password_hash AS passwordHash, a.status, t.status AS tenantStatus,
+          (SELECT e.status_note FROM enterprise e WHERE e.tenant_id = t.id AND e.status = 'refused') AS refusal
         FROM account a JOIN tenant t ON t.id = a.tenant_id WHERE a.login = ${login}`,
   )
   return row ?? null

@@ -89,6 +89,17 @@ export async function addAccount(ctx: Context, write: Write, password: string, a
   return account
 }
 
+/** A tenant that nobody could enter yet has one account: it becomes that of whoever applies again. */
+export async function replaceFirstAccount(ctx: Context, { login, name }: Write, password: string, at: string) {
+  const passwordHash = await hashPassword(password)
+  const [first] = await ctx.all(Accounts, {})
+  const account = await ctx.one(Accounts, first?.id ?? '', 'manage')
+  await ctx.save(account, { login, name, passwordHash }).catch((error) => {
+    throw driverCode(error) === 'ER_DUP_ENTRY' ? loginTaken(login, at) : error
+  })
+  await ctx.emit('account.edited', account, { login })
+}
+
 /** Logins are unique over all tenants: people type theirs before anyone knows where they belong. */
 const loginTaken = (login: string, pointer: string) =>
   new AppError(409, 'login_taken', `账号 ${login} 已经有人使用，请换一个，如加上单位简称。`, [

@@ -23,11 +23,15 @@ export async function login(ctx: Context, input: { login: string; password: stri
   return http.commit((within) => openSession(within, found, http))
 }
 
-function assertTenantOpen({ tenantStatus }: Credentials): void {
+function assertTenantOpen({ tenantStatus, refusal }: Credentials): void {
   if (tenantStatus === 'active') return
+  if (refusal) {
+    const mend = '请改正后，用同一个统一社会信用代码重新注册。'
+    throw new AppError(403, 'tenant_refused', `贵单位的注册没有被受理。原因：${refusal.replace(/。$/, '')}。${mend}`)
+  }
   throw tenantStatus === 'pending'
     ? new AppError(403, 'tenant_pending', '贵单位的注册还在等待属地监管部门受理，受理后即可登录。')
-    : new AppError(403, 'tenant_closed', '贵单位账户已停用或注册未通过，请联系属地监管部门或平台运营。')
+    : new AppError(403, 'tenant_closed', '贵单位账户已停用，请联系属地监管部门或平台运营。')
 }
 
 /** Starts a session for an account whose password has just been checked. */

@@ -11,9 +11,11 @@ export const allTests = (tests: readonly Sql[]): Sql | undefined =>
 export const inRegion = (code: string): Sql => sql`region_code LIKE ${`${escapeLike(code)}%`}`
 
 /** Whether any tenant has this 统一社会信用代码: asked before an enterprise exists, so by nobody's scope. */
-export async function usccIsTaken(ctx: Context, uscc: string): Promise<boolean> {
-  const [row] = await ctx.query<{ found: number }>(sql`SELECT 1 AS found FROM enterprise WHERE uscc = ${uscc}`)
-  return !!row
+export async function holderOfUscc(ctx: Context, uscc: string): Promise<{ id: string; status: string } | undefined> {
+  const [row] = await ctx.query<{ id: string; status: string }>(
+    sql`SELECT id, status FROM enterprise WHERE uscc = ${uscc}`,
+  )
+  return row
 }
 
 /** 郑州市新郑市薛店镇 for a code of any length, from the reference regions. */

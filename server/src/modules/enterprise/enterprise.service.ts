@@ -8,19 +8,19 @@ import type {
 } from '@shuangfang/shared/enterprise/enterprise.contract'
 import { levelLabels } from '@shuangfang/shared/standardization/evaluation.rules'
 import type { z } from 'zod'
-import { addAccount, initialPassword, setOwnPassword } from '#modules/account/account.service'
+import { addAccount, initialPassword, replaceFirstAccount, setOwnPassword } from '#modules/account/account.service'
 import { currentCertificate } from '#modules/standardization/certificate.service'
 import type { Context } from '#platform/context'
 import { conflict, notFound } from '#platform/errors'
 import { type EnterpriseEntity, Enterprises } from './enterprise.entity'
 import {
   allTests,
+  holderOfUscc,
   inRegion,
   lastRegionNames,
   nameOrUsccLike,
   regionName,
   supervisionPhone,
-  usccIsTaken,
 } from './enterprise.report'
 
 type Creation = z.output<typeof EnterpriseCreation>
@@ -28,6 +28,8 @@ type Creation = z.output<typeof EnterpriseCreation>
 /** An enterprise signs itself up; nobody of it can sign in until its authority accepts. */
 export async function registerEnterprise(ctx: Context, body: z.output<typeof EnterpriseRegistration>) {
   const { administrator, ...profile } = body
+  const holder = await holderOfUscc(ctx, profile.uscc)
+  if (holder?.status === 'refused') return registerAgain(ctx.system(holder.id), body)
   const { tenant, enterprise } = await foundEnterprise(ctx, profile, 'pending')
   const account = await addAccount(
     tenant,
@@ -36,6 +38,18 @@ export async function registerEnterprise(ctx: Context, body: z.output<typeof Ent
     firstLogin,
   )
   await setOwnPassword(tenant, account)
+  await tenant.emit('enterprise.registered', enterprise, { name: enterprise.name })
+  return enterprise
+}
+
+/** What its authority refused, mended: the same enterprise waits again. */
+async function registerAgain(tenant: Context, { administrator, ...profile }: z.output<typeof EnterpriseRegistration>) {
+  const enterprise = await tenant.one(Enterprises, tenant.tenantId, 'edit')
+  if (enterprise.status !== 'refused') throw alreadyThere()
+  await tenant.save(enterprise, { ...filledUp(profile), status: 'pending', statusNote: null })
+  await tenant.setTenantStatus(enterprise, 'pending', profile.name)
+  const first = { ...administrator, roles: firstRoles() }
+  await replaceFirstAccount(tenant, first, administrator.password, firstLogin)
   await tenant.emit('enterprise.registered', enterprise, { name: enterprise.name })
   return enterprise
 }
@@ -55,20 +69,26 @@ const firstLogin = '/administrator/login'
 /** The first person keeps accounts and does the safety manager's work until there are others. */
 const firstRoles = () => ['system_admin', 'safety_manager'] as ('system_admin' | 'safety_manager')[]
 
+const alreadyThere = () =>
+  conflict(
+    'enterprise_exists',
+    '这个统一社会信用代码已经注册。忘记账号请联系本单位管理员或属地监管部门，不要重复注册。',
+  )
+
+/** What was left empty is stored as nothing. */
+const filledUp = <P extends Pick<Creation, 'principalPhone' | 'safetyPhone' | 'products'>>(profile: P) => ({
+  ...profile,
+  principalPhone: profile.principalPhone ?? null,
+  safetyPhone: profile.safetyPhone ?? null,
+  products: profile.products ?? null,
+})
+
 async function foundEnterprise(ctx: Context, profile: Omit<Creation, 'administrator'>, status: 'pending' | 'active') {
-  if (await usccIsTaken(ctx, profile.uscc)) {
-    throw conflict(
-      'enterprise_exists',
-      '这个统一社会信用代码已经注册。忘记账号请联系本单位管理员或属地监管部门，不要重复注册。',
-    )
-  }
+  if (await holderOfUscc(ctx, profile.uscc)) throw alreadyThere()
   const tenant = await ctx.found('enterprise', profile.name, status)
   const enterprise = await tenant.add(Enterprises, {
-    ...profile,
+    ...filledUp(profile),
     id: tenant.tenantId,
-    principalPhone: profile.principalPhone ?? null,
-    safetyPhone: profile.safetyPhone ?? null,
-    products: profile.products ?? null,
     code: newCode(),
     status,
     statusNote: null,
@@ -128,12 +148,7 @@ export const enterprisesById = (ctx: Context, ids: Iterable<string>) => ctx.byId
 export async function editEnterprise(ctx: Context, id: string, version: number, edit: z.output<typeof EnterpriseEdit>) {
   const enterprise = await ctx.one(Enterprises, id, 'edit', version)
   const { regionCode, sector } = enterprise
-  await ctx.save(enterprise, {
-    ...edit,
-    principalPhone: edit.principalPhone ?? null,
-    safetyPhone: edit.safetyPhone ?? null,
-    products: edit.products ?? null,
-  })
+  await ctx.save(enterprise, filledUp(edit))
   await ctx.emit('enterprise.edited', enterprise, {
     from: { regionCode, sector },
     to: { regionCode: edit.regionCode, sector: edit.sector },

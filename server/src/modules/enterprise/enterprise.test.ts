@@ -57,7 +57,31 @@ describe('an enterprise that registers itself', () => {
     const reply = await request(app)
       .post('/api/session')
       .send({ login: body.administrator.login, password: body.administrator.password })
-    expect(reply.body).toMatchObject({ code: 'tenant_closed' })
+    expect(reply.body).toMatchObject({ status: 403, code: 'tenant_refused' })
+    expect(reply.body.detail).toContain('营业执照与名称不符')
+    const guess = { login: body.administrator.login, password: 'not the password' }
+    expect((await request(app).post('/api/session').send(guess)).body.detail).not.toContain('营业执照')
+  })
+
+  it('applies again once it has mended what it was refused for, under the name it then gives', async () => {
+    const body = registration()
+    await as(null).post('/api/enterprises/register').send(body)
+    const officer = await given.regulator([{ region: '410184', sectors: null }], 'township_officer')
+    const [{ id }] = (await as(officer).get('/api/enterprises').query({ q: body.uscc })).body.items
+    await as(officer).post(`/api/enterprises/${id}/refuse`).send({ reason: '营业执照与名称不符' })
+
+    const other = registration()
+    const mended = { ...other, uscc: body.uscc }
+    const again = await as(null).post('/api/enterprises/register').send(mended)
+    expect(again.body).toMatchObject({ status: 'pending', name: mended.name })
+    const twice = await as(null).post('/api/enterprises/register').send(mended)
+    expect(twice.body).toMatchObject({ status: 409, code: 'enterprise_exists' })
+    const signIn = ({ login, password }: { login: string; password: string }) =>
+      request(app).post('/api/session').send({ login, password })
+    expect((await signIn(mended.administrator)).body).toMatchObject({ code: 'tenant_pending' })
+    await as(officer).post(`/api/enterprises/${id}/accept`)
+    expect((await signIn(mended.administrator)).body).toMatchObject({ tenant: { name: mended.name } })
+    expect((await signIn(body.administrator)).status).toBe(401)
   })
 
   it('is nobody’s to accept outside its jurisdiction', async () => {
