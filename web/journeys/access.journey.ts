@@ -70,3 +70,27 @@ it.each([
   }
   expect(found).toEqual({})
 })
+
+it('lets a stranger use every public page on a phone, the choice of a region included', async () => {
+  const { page, signIn } = await world.visit(phone)
+  await signIn('yitu.anquan', password)
+  const { code } = await (await page.request.get('/api/enterprise')).json()
+  const { items } = await (await page.request.get('/api/risk-points')).json()
+  const stranger = await world.visit({ width: 360, height: 740 })
+  const found: Record<string, string[]> = {}
+  for (const path of ['/login', '/register', `/c/${code}`, `/c/p/${items[0].code}`, '/c/d/ABCD2345EFGH', '/c/api']) {
+    await stranger.page.goto(path)
+    await stranger.page.waitForLoadState('networkidle')
+    const complaints = await barriers(stranger.page)
+    if (await isWiderThanScreen(stranger.page)) complaints.push('wider than the screen')
+    if (complaints.length) found[path] = complaints
+  }
+  expect(found).toEqual({})
+  await stranger.page.goto('/register')
+  await stranger.page.locator('.el-cascader').click()
+  for (const name of ['河南省', '郑州市', '新郑市', '薛店镇']) {
+    await stranger.page.locator('.el-cascader-node:visible').filter({ hasText: name }).click()
+    expect(await isWiderThanScreen(stranger.page)).toBe(false)
+  }
+  expect(await stranger.page.locator('.el-cascader input').inputValue()).toContain('薛店镇')
+})

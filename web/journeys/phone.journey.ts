@@ -49,6 +49,19 @@ const worksOffline = (page: Page) =>
     const { active } = await navigator.serviceWorker.ready
     if (active?.state !== 'activated') await new Promise((resolve) => active?.addEventListener('statechange', resolve))
   })
+/** What the service worker cached, and which answers are kept for reading without a network. */
+async function keptOnDevice() {
+  const caching = (await caches.keys()).map(async (name) => (await caches.open(name)).keys())
+  const pages = (await Promise.all(caching)).flat().map(({ url }) => new URL(url).pathname)
+  const answers = await new Promise<IDBValidKey[]>((resolve) => {
+    const opening = indexedDB.open('shuangfang-read')
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('answers').objectStore('answers').getAllKeys()
+      reading.onsuccess = () => resolve(reading.result)
+    }
+  })
+  return { pages, answers }
+}
 /** A phone switched off and on: the page is gone, what the device keeps is not. */
 async function restart(context: BrowserContext, page: Page): Promise<Page> {
   await page.close()
@@ -148,8 +161,10 @@ it('keeps unsent reports for their author when the session ends, and from whoeve
   await arrives(title)
 })
 
-it('leaves for good without a network: the next page that has one is the sign-in page', async () => {
+it('leaves nothing to read and, without a network too, leaves for good: the next page is the sign-in page', async () => {
   const { context, page } = await person('yitu.gongren1')
+  await page.goto('/m')
+  await page.getByText('我最近上报的').waitFor()
   await page.goto('/m/me')
   await worksOffline(page)
   await context.setOffline(true)
@@ -157,6 +172,10 @@ it('leaves for good without a network: the next page that has one is the sign-in
   await page.waitForURL(/login/)
   await page.goto('/m')
   await page.waitForURL(/login/)
+  const kept = await page.evaluate(keptOnDevice)
+  expect(kept.pages).toContain('/index.html')
+  expect(kept.pages.filter((path) => path.startsWith('/api'))).toEqual([])
+  expect(kept.answers).toEqual([])
   await context.setOffline(false)
   await page.goto('/m')
   await page.waitForURL(/login/)
@@ -261,25 +280,89 @@ it('has room for a thumb and no sideways scroll on every page at 360', async () 
   expect(found).toEqual([])
 })
 
-it('verifies on the phone: sends back with a reason, then accepts; the owner is not asked', async () => {
+/** A hazard ordered to be rectified by this person, by way of the API. */
+async function orderedTo(owner: Page, title: string): Promise<string> {
+  const { userId } = await (await owner.request.get('/api/account/me')).json()
+  const post = async (path: string, data: object) => {
+    const headers = { 'idempotency-key': crypto.randomUUID(), origin: world.url }
+    const reply = await manager.page.request.post(`/api${path}`, { headers, data })
+    expect(reply.status(), await reply.text()).toBe(200)
+    return reply.json()
+  }
+  const { id } = await post('/hazards', { title, place: '冲压车间' })
+  await post(`/hazards/${id}/grade`, {
+    level: 'general',
+    category: 'site',
+    speciality: 'electrical',
+    treatment: 'by_deadline',
+  })
+  const deadline = new Date(Date.now() + 5 * 86_400_000).toISOString()
+  await post(`/hazards/${id}/assign`, {
+    ownerId: userId,
+    measure: '更换护罩并试车',
+    funds: 0,
+    contingency: '停机',
+    deadline,
+  })
+  return id
+}
+const stateOf = async (id: string) => (await (await manager.page.request.get(`/api/hazards/${id}`)).json()).state
+async function handIn(page: Page) {
+  await page.getByRole('link', { name: '提交整改' }).click()
+  await album(page).setInputFiles(photo)
+  await next(page).click()
+  await page.getByLabel('整改情况').fill('护罩已换新，试车十次正常')
+  await page.getByRole('button', { name: '提交整改' }).click()
+}
+
+it('hands in a rectification without a network, once; the task says that it waits', async () => {
+  const { context, page } = await person('yitu.banzu1')
+  const title = '手机旅程：断网时交整改'
+  const id = await orderedTo(page, title)
+  await page.goto('/m')
+  await worksOffline(page)
+  await page.getByText(title).waitFor()
+  await context.setOffline(true)
+  await page.getByText(title).click()
+  await page.getByText('更换护罩并试车').waitFor()
+  await handIn(page)
+  await page.getByText('已填好，等待上传').waitFor()
+  await bar(page, /离线，还有 1 条未上传/)
+  expect(await stateOf(id)).toBe('rectifying')
+  await context.setOffline(false)
+  await expect.poll(() => stateOf(id), { timeout: 45_000 }).toBe('verifying')
+  await page.getByText(title).waitFor({ state: 'detached' })
+})
+
+it('lets nobody verify their own rectification', async () => {
+  const { page } = manager
+  const id = await orderedTo(page, '手机旅程：自己的整改')
+  await page.goto(`/m/hazards/${id}`)
+  await handIn(page)
+  await expect.poll(() => stateOf(id), { timeout: 15_000 }).toBe('verifying')
+  await page.goto(`/m/hazards/${id}`)
+  await page.getByText('护罩已换新').first().waitFor()
+  expect(await page.getByRole('button', { name: '验收通过' }).count()).toBe(0)
+})
+
+it('verifies on the phone: sends back with a reason, then accepts', async () => {
   const { page } = manager
   const waiting = (await (await page.request.get('/api/hazards', { params: { state: 'verifying' } })).json()).items
   const me = await (await page.request.get('/api/account/me')).json()
   const [back, done] = waiting.filter(({ ownerId }: { ownerId: string }) => ownerId !== me.userId)
-  const state = async (id: string) => (await (await page.request.get(`/api/hazards/${id}`)).json()).state
+  expect([back, done]).not.toContain(undefined)
   await page.goto('/m')
   await page.getByText('待我验收').waitFor()
   await page.goto(`/m/hazards/${back.id}`)
   await page.getByRole('button', { name: '退回重改' }).click()
   await page.getByLabel('退回原因').fill('护栏只绑了铁丝，要焊牢')
   await page.getByRole('button', { name: '退回重改' }).click()
-  await expect.poll(() => state(back.id)).toBe('rectifying')
+  await expect.poll(() => stateOf(back.id)).toBe('rectifying')
   await page.getByText('护栏只绑了铁丝').first().waitFor()
-  if (!done) return
   await page.goto(`/m/hazards/${done.id}`)
   await page.getByRole('button', { name: '验收通过' }).click()
   await sure(page)
-  await expect.poll(() => state(done.id)).toBe('closed')
+  await expect.poll(() => stateOf(done.id)).toBe('closed')
 })
 
 it('complains of nothing on any page', () => {

@@ -98,7 +98,8 @@ function drawFoot(sheet: Sheet, input: CodePoster): void {
   drawText(sheet, '发现事故隐患和安全生产违法行为，请拨打', middleOf(sheet), top + mm(5), white)
   const phone: TextStyle = { face: 'sansBold', size: 30, color: '#ffffff', align: 'center' }
   drawText(sheet, input.hotline ?? '12350', middleOf(sheet), top + mm(11.5), phone)
-  const authority = [input.authority && `监管单位：${input.authority}`, input.authorityPhone].filter(Boolean).join('　')
+  const phoneOf = input.authorityPhone && `属地监管电话：${input.authorityPhone}`
+  const authority = [input.authority && `监管单位：${input.authority}`, phoneOf].filter(Boolean).join('　')
   const size = fitSize(authority, { ...white, size: 11 }, sheet.width, 7)
   drawText(sheet, authority, middleOf(sheet), top + mm(26), { ...white, size })
 }
