@@ -26,7 +26,8 @@ export interface Side {
   rowId: string
   actors: Actor[]
 }
-export const canaryOf = (side: Side, table: string) => `鸟${side.name}${table}鸟`
+/** With its tenant: several such worlds may lie in one database, and rows of another one prove nothing here. */
+export const canaryOf = ({ name, tenantId }: Side, table: string) => `鸟${name}${table}${tenantId}鸟`
 const all = modules.flatMap((module) =>
   (module.entities ?? []).map((entity) => ({ module, entity: entity as unknown as Entity })),
 )
