@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
@@ -216,7 +217,9 @@ describe('nginx.conf', () => {
         expect((await fetch(`${address}${path}`)).status, path).toBe(404)
       expect(seen.length).toBe(count)
     } finally {
-      nginx.kill('SIGKILL')
+      // Its workers would outlive a master that was killed.
+      nginx.kill('SIGTERM')
+      await once(nginx, 'exit')
       app.closeAllConnections()
       app.close()
     }

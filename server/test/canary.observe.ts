@@ -110,6 +110,9 @@ export async function observe(platform: Platform, sides: readonly Side[], observ
     for (const observer of observers) {
       const ask = (id: string) => as(observer.actor).get(addressOf(endpoint, id)).query(queryOf(endpoint))
       const none = await ask(absent)
+      judge(named, observer, null, none, null, found)
+      // Refused whatever the id: nobody looked for it.
+      if (none.status === 401 || none.status === 403) continue
       for (const { id, owner } of targets) judge(named, observer, owner, await ask(id), none, found)
       await askElsewhere(named, observer, sides, as, found)
     }
@@ -186,6 +189,7 @@ async function tryOn(
   const inPath = /:\w/.test(endpoint.path)
   if (inPath && !keepsRegistry(observer, name)) {
     const none = await send(absent, plain)
+    if (none.status === 401 || none.status === 403) return
     for (const { id, owner } of idsOf(strangers)) judge(named, observer, owner, await send(id, plain), none, found)
   }
   for (const { id, owner } of idsOf(strangers)) {

@@ -18,7 +18,7 @@ it('shows nobody a row of a tenant that is not theirs to see', { timeout: 300_00
   // Nor may the sweep be empty: nearly every table was met by its own side.
   const unseen = entities.map(({ table }) => table).filter((table) => !seen.has(table))
   expect(unseen.length, `never met: ${unseen}`).toBeLessThan(entities.length / 3)
-  expect(foreign).toBeGreaterThan(3000)
+  expect(foreign).toBeGreaterThan(2000)
 })
 
 it('lets nobody change, or point at, a row of a tenant that is not theirs', { timeout: 300_000 }, async () => {
