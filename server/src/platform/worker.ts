@@ -114,10 +114,10 @@ function reconciler({ db, services }: Ground, consumers: readonly Consumer[], ev
   }
 }
 
-/** Answers kept for repeated requests are of no use after a week. */
+/** A phone may ask again after weeks without signal; after a month nobody does. */
 async function forgetKeys({ db }: Ground): Promise<number> {
   const { affectedRows } = await db.query(
-    'DELETE FROM idempotency_key WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 7 DAY LIMIT 1000',
+    'DELETE FROM idempotency_key WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT 1000',
   )
   return affectedRows
 }

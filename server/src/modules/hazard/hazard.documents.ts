@@ -81,7 +81,7 @@ export async function treatmentPlanDocument(ctx: Context, id: string): Promise<S
     hazardTitle: hazard.title,
     place: hazard.place,
     basis: hazard.criterionCode ? ((await criterionText(ctx, hazard.criterionCode)) ?? undefined) : undefined,
-    deadline: plan.commitments.deadline.slice(0, 10),
+    deadline: toLocalDate(new Date(plan.commitments.deadline)),
     situation: hazard.cause ?? undefined,
     goal: plan.goal,
     methods: plan.methods,

@@ -6,6 +6,7 @@ import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
 import { drain } from '#test/drain'
 import { givenIn } from '#test/given'
+import { readPdf } from '#test/pdf'
 
 const platform = await openTestPlatform()
 const given = givenIn(platform)
@@ -264,4 +265,18 @@ it('prints the rectification notice once it is ordered', async () => {
   const reply = await as(c.manager).get(`/api/hazards/${id}/notice.pdf`)
   expect(reply.headers['content-type']).toBe('application/pdf')
   expect(reply.body.subarray(0, 5).toString()).toBe('%PDF-')
+})
+
+it('prints the treatment plan with the day its deadline has in China', async () => {
+  const c = await cast()
+  const id = await inState(c, 'graded', 'major')
+  // Half past two in the morning there is still the evening before in UTC.
+  const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
+  const text = '按设计单位意见整改，逐项销号'
+  const plan = { goal: text, methods: text, funds: text, people: text, timetable: text, safety: text }
+  const commitments = { ...five(c.fitter), deadline: new Date(`${day}T02:30:00+08:00`).toISOString() }
+  expect((await step(c.manager, id, 'plan', { ...plan, commitments })).body).toMatchObject({ state: 'plan_review' })
+  const reply = await as(c.manager).get(`/api/hazards/${id}/plan.pdf`)
+  const [year, month, date] = day.split('-').map(Number)
+  expect(readPdf(reply.body, 'plan').pages.join('')).toContain(`${year}年${month}月${date}日`)
 })
