@@ -33,15 +33,13 @@ export interface Observation {
   seen: Set<string>
   /** Requests about something of a stranger. */
   foreign: number
-  /** The tenants of this world: canaries of others are not looked at. */
-  tenants: ReadonlySet<string>
 }
 interface Named {
   name: string
   endpoint: Endpoint
 }
 
-const canaries = /鸟(.{2})([a-z_]+)(\d+)鸟/g
+const canaries = /鸟(.{2})([a-z_]+)鸟/g
 const byTable = new Map(entities.map((entity) => [entity.table, entity as unknown as Entity]))
 const endpoints: Named[] = modules.flatMap(({ name, routes }) =>
   routes.flatMap(({ api }) => Object.entries(api).map(([key, endpoint]) => ({ name: `${name}.${key}`, endpoint }))),
@@ -92,18 +90,12 @@ async function authorityOver(
   return { name, side: null, actor: { ...read, roles: rolesOf.authority } }
 }
 
-const nothing = (sides: readonly Side[]): Observation => ({
-  leaks: [],
-  broken: [],
-  seen: new Set(),
-  foreign: 0,
-  tenants: new Set(sides.map(({ tenantId }) => tenantId)),
-})
+export const nothing = (): Observation => ({ leaks: [], broken: [], seen: new Set(), foreign: 0 })
 
 /** Every GET by everyone, with everybody's ids. */
 export async function observe(platform: Platform, sides: readonly Side[], observers: readonly Observer[]) {
   const as = apiOn(platform)
-  const found = nothing(sides)
+  const found = nothing()
   for (const named of endpoints.filter(({ endpoint }) => endpoint.method === 'GET')) {
     const { endpoint } = named
     const targets = /:\w/.test(endpoint.path) ? idsOf(sides) : [{ id: '', owner: null }]
@@ -148,7 +140,7 @@ async function askElsewhere(
 /** Every write by everyone who may, on strangers' rows: by the path, and by the body of a write to one's own. */
 export async function assault(platform: Platform, sides: readonly Side[], observers: readonly Observer[]) {
   const as = apiOn(platform)
-  const found = nothing(sides)
+  const found = nothing()
   const writes = endpoints.filter(({ endpoint }) => endpoint.method !== 'GET' && endpoint.transfer !== 'upload')
   for (const observer of observers) {
     const strangers = sides.filter((side) => isStranger(observer.side, side))
@@ -259,8 +251,7 @@ interface Answer {
 }
 
 function look(text: string, endpoint: string, observer: Observer, found: Observation): void {
-  for (const [canary, owner = '', table = '', tenantId = ''] of text.matchAll(canaries)) {
-    if (!found.tenants.has(tenantId)) continue
+  for (const [canary, owner = '', table = ''] of text.matchAll(canaries)) {
     if (observer.side?.name === owner) found.seen.add(table)
     else if (!mayMeet(observer, owner, table)) found.leaks.push({ endpoint, observer: observer.name, leaked: canary })
   }

@@ -26,8 +26,7 @@ export interface Side {
   rowId: string
   actors: Actor[]
 }
-/** With its tenant: several such worlds may lie in one database, and rows of another one prove nothing here. */
-export const canaryOf = ({ name, tenantId }: Side, table: string) => `鸟${name}${table}${tenantId}鸟`
+export const canaryOf = (side: Side, table: string) => `鸟${side.name}${table}鸟`
 const all = modules.flatMap((module) =>
   (module.entities ?? []).map((entity) => ({ module, entity: entity as unknown as Entity })),
 )
