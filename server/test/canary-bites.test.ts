@@ -1,7 +1,7 @@
 import { afterAll, expect, it, vi } from 'vitest'
 import { canaryWorld } from './canary'
 import { observe, observersAmong } from './canary.observe'
-import { openTestPlatform } from './database'
+import { openOwnPlatform } from './database'
 
 /** The same sweep over a product whose tenancy is gone: if it found nothing here, it would mean nothing there. */
 vi.mock('#platform/scope', async (original) => {
@@ -9,7 +9,7 @@ vi.mock('#platform/scope', async (original) => {
   const { default: sql } = await import('sql-template-tag')
   return { ...scope, visibleTenants: () => sql`1 = 1` }
 })
-const platform = await openTestPlatform()
+const platform = await openOwnPlatform('bites')
 afterAll(() => platform.close())
 
 it('finds that the tenant predicate was removed', { timeout: 180_000 }, async () => {

@@ -2,10 +2,10 @@ import { afterAll, expect, it } from 'vitest'
 import { entities } from '../src/modules'
 import { canaryWorld } from './canary'
 import { assault, observe, observersOf } from './canary.observe'
-import { openTestPlatform } from './database'
+import { openOwnPlatform } from './database'
 
 /** No row crosses a tenant: canaries in every text of every table, and everyone asks, and tries to change, everything. */
-const platform = await openTestPlatform()
+const platform = await openOwnPlatform('canary')
 afterAll(() => platform.close())
 const sides = await canaryWorld(platform)
 const observers = await observersOf(platform, sides)

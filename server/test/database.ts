@@ -34,3 +34,13 @@ export async function openTestPlatform(more: Record<string, string> = {}) {
   await platform.db.runMigrations({ transaction: 'none' })
   return platform
 }
+
+/**
+ * The same on a database of its own, for tests about all of it: others leave ids that collide with theirs, mail to send
+ * and chains that they broke. Dropped by the next run.
+ */
+export function openOwnPlatform(name: string, more: Record<string, string> = {}) {
+  const url = new URL(testConfig().DATABASE_URL)
+  url.pathname += `_${name}`
+  return openTestPlatform({ ...more, DATABASE_URL: url.href })
+}

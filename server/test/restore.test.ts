@@ -15,24 +15,20 @@ import { deliverNotifications } from '#platform/delivery'
 import { diskStore } from '#platform/files'
 import { notify } from '#platform/notify'
 import { entities } from '../src/modules'
-import { openTestPlatform, testConfig } from './database'
+import { openOwnPlatform, testConfig } from './database'
 import { drain } from './drain'
 import { givenIn } from './given'
 
 /** The drill: what a backup took while people worked stands again elsewhere, whole, and tells nobody anything twice. */
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const scratch = await mkdtemp(join(tmpdir(), 'sf-drill-'))
-// A database of its own: the drill is about all of it, and other tests leave mail to send and chains they broke.
-const own = new URL(testConfig().DATABASE_URL)
-own.pathname += '_drill'
-const base = await openTestPlatform({ DATABASE_URL: own.href, DATA_DIR: join(scratch, 'data') })
+const base = await openOwnPlatform('drill', { DATA_DIR: join(scratch, 'data') })
 const sent: string[] = []
 const channel = { name: 'mail', wants: () => true, send: async ({ key }: { key: string }) => void sent.push(key) }
 const platform = { ...base, services: { ...base.services, channels: [channel] } }
 const given = givenIn(platform)
 const secret = platform.services.config.APP_SECRET
 afterAll(async () => {
-  await base.db.query(`DROP DATABASE \`${own.pathname.slice(1)}\``)
   await base.close()
   await rm(scratch, { recursive: true, force: true })
 })
