@@ -47,6 +47,20 @@ it('shows the regulator figures that open into as many rows', async () => {
   expect(await isWiderThanScreen(onPhone)).toBe(false)
 })
 
+it('shows the principal the same honest page on a phone, and the way to the field', async () => {
+  const principal = await person('yitu.fuzeren', phone)
+  const { page } = principal
+  await page.goto('/')
+  await page.getByRole('heading', { name: '谁在拖' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/desk')
+  await page.getByRole('link').filter({ hasText: '未销号' }).first().waitFor()
+  expect(await isWiderThanScreen(principal)).toBe(false)
+  await principal.picture('principal-today-390')
+  await page.getByRole('button', { name: /我的菜单/ }).click()
+  await page.getByRole('menuitem', { name: '手机版' }).click()
+  await page.waitForURL(/\/m$/)
+})
+
 it('opens a code for anyone, and the dossier for the officer who scans it', async () => {
   const officer = await person('yingji.jiancha')
   const list = await officer.page.request.get('/api/enterprises', { params: { status: 'active', q: '翊途' } })

@@ -77,7 +77,7 @@ function allowed(to: RouteLocationNormalized, person: Me) {
   const shells = shellsFor(person)
   if (to.meta.shell && !shells.includes(to.meta.shell)) return { path: '/denied', query: { page: to.fullPath } }
   // Only the landing page moves to the phone's shell: a link to a desk page still opens it.
-  if (to.path === '/desk' && isPhone() && shells.includes('field') && !to.query.desk) return { path: '/m' }
+  if (to.path === '/desk' && homeOf(person, isPhone()) === '/m' && !to.query.desk) return { path: '/m' }
   if (to.meta.needs && !can(to.meta.needs))
     return { path: '/denied', query: { page: to.fullPath, title: to.meta.title } }
   return true

@@ -3,7 +3,7 @@ import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { chinaTime } from './calendar'
 import type { Case, CaseStep } from './cases'
 import type { HazardStory } from './hazard-story'
-import { commitments, gradeOf, report } from './hazards'
+import { commitments, gradeOf, type Name, report } from './hazards'
 import { SupervisionStory } from './supervision-story'
 import type { Office, World } from './world'
 import { systemPerson } from './world'
@@ -18,11 +18,11 @@ const more = 30
 export function tellCase(
   world: World,
   found: Case,
-  number: string,
+  name: Name,
 ): { story: HazardStory; order: SupervisionStory | null } {
   const { company, text, times } = found
   const reported = times.get('report') as Date
-  const story = report(world, company, text, reported, number)
+  const story = report(world, company, text, reported, name)
   const told = { order: null as SupervisionStory | null }
   const acts: Acts = {
     ...enterpriseActs(world, found, story),

@@ -208,6 +208,12 @@ describe('a demo city', () => {
          AND HOUR(DATE_ADD(occurred_at, INTERVAL 8 HOUR)) NOT BETWEEN 8 AND 17`,
     )
     expect(atNight).toEqual([])
+    // Lists show the newest by id first, over all enterprises.
+    const late = await rows(
+      `SELECT id FROM (SELECT id, created_at, LAG(created_at) OVER (ORDER BY id) AS before_it FROM hazard) AS h
+       WHERE created_at < before_it`,
+    )
+    expect(late).toEqual([])
   })
 
   it('never says the same twice in one enterprise, nor the same major hazard in two', async () => {

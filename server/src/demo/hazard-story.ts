@@ -36,7 +36,7 @@ type Plan = PlanParts & {
 /** What came before the first step; the rest of the row follows from the steps. */
 export type Opening = Pick<
   HazardEntity,
-  'tenantId' | 'number' | 'title' | 'place' | 'riskPointId' | 'riskPointName' | 'source' | 'foundAt' | 'photos'
+  'id' | 'tenantId' | 'number' | 'title' | 'place' | 'riskPointId' | 'riskPointName' | 'source' | 'foundAt' | 'photos'
 >
 
 /**
@@ -59,7 +59,6 @@ export class HazardStory {
     this.row = {
       ...blank,
       ...opening,
-      id: world.sink.nextId(Hazards.table),
       version: 1,
       createdAt: at,
       reporterId: reporter.id,

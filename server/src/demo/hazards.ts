@@ -4,7 +4,7 @@ import { returnReasons } from '@shuangfang/database/seeds/content/phrases'
 import type { HazardSource } from '@shuangfang/shared/hazard/hazard.dictionary'
 import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { chinaTime, day, hour } from './calendar'
-import { HazardStory } from './hazard-story'
+import { HazardStory, type Opening } from './hazard-story'
 import type { Random } from './random'
 import { areaFor, overlap } from './texts'
 import type { Company, Person, World } from './world'
@@ -66,6 +66,9 @@ export function draftRecent({ random, calendar }: World, texts: Iterator<HazardT
   })
 }
 
+/** What a hazard is called, by programs and by people. */
+export type Name = Pick<Opening, 'id' | 'number'>
+
 /** Who takes part, where it is not left to chance. */
 export interface Cast {
   reporter?: Person
@@ -78,10 +81,10 @@ export function tellHazard(
   company: Company,
   text: HazardText,
   at: Date,
-  number: string,
+  name: Name,
   cast: Cast = {},
 ): HazardStory {
-  const story = report(world, company, text, at, number, cast)
+  const story = report(world, company, text, at, name, cast)
   for (const _ of generalSteps(world, company, text, story, at, cast));
   return story
 }
@@ -91,7 +94,7 @@ export function report(
   company: Company,
   text: HazardText,
   at: Date,
-  number: string,
+  name: Name,
   cast: Cast = {},
 ): HazardStory {
   const { random, calendar } = world
@@ -99,8 +102,8 @@ export function report(
   const place = text.category === 'site' && random.chance(0.45) ? `${area}${spotIn(area, random)}` : area
   const reporter = cast.reporter ?? reporterOf(company, random)
   const opening = {
+    ...name,
     tenantId: company.row.id,
-    number,
     title: titled(text.title, area, place, random),
     place,
     ...pointAt(company, text, random),

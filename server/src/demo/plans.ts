@@ -79,7 +79,7 @@ function planSvg(title: string, rooms: readonly Room[]): string {
     }) => `<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="#fff" stroke="#3d4b57" stroke-width="7"/>
       <rect x="${x + w / 2 - 34}" y="${y + h - 5}" width="68" height="10" fill="#eef1f3"/>
       <path d="M${x + w / 2 - 34} ${y + h} a68 68 0 0 1 68 -68" fill="none" stroke="#9aa7b1" stroke-width="2"/>
-      ${lettering(name, x + w / 2, y + h / 2 + 10, { size: Math.min(30, (w - 20) / name.length), fill: '#24313b', align: 'middle' })}`,
+      ${lettering(name, x + 14, y + 32, { size: Math.min(20, (w - 28) / name.length), fill: '#5b6b76' })}`,
   )
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="#eef1f3"/>
     <rect x="60" y="100" width="${width - 120}" height="${height - 160}" fill="#e3e8eb" stroke="#7b8893" stroke-width="10"/>

@@ -1,4 +1,6 @@
+import type { HazardText } from '@shuangfang/database/seeds/content/hazards/types'
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
+import { Hazards } from '../modules/hazard/hazard.entity'
 import { Album } from './album'
 import { tellCase } from './case-story'
 import { type Case, planCases } from './cases'
@@ -72,11 +74,16 @@ async function tellHazards(
 ) {
   const { sink, say } = world
   const counts = shares(companies, hazards)
+  const drafts = companies.map((company, i) => {
+    const mine = cases.filter((found) => found.company === company)
+    return draftCompany(world, company, mine, Math.max(1, (counts[i] ?? 0) - mine.length))
+  })
+  // Newest first is by id, in every list: the city's ids follow the reports of all its enterprises.
+  for (const draft of drafts.flat().sort(byTime)) draft.id = sink.nextId(Hazards.table)
   let told = 0
   let reached = 0
   for (const [i, company] of companies.entries()) {
-    const mine = cases.filter((found) => found.company === company)
-    told += tellCompany(world, album, company, mine, Math.max(1, (counts[i] ?? 0) - mine.length), photosOf(i))
+    told += tellCompany(world, album, company, drafts[i] ?? [], photosOf(i))
     await sink.flush()
     if (told - reached < hazards / 10) continue
     reached = told
@@ -87,28 +94,35 @@ async function tellHazards(
 /** How many of the latest hazards of the i-th enterprise have photos. */
 const photosOf = (i: number) => (i === 0 ? 24 : i < 64 ? 3 : 0)
 
-function tellCompany(
-  world: World,
-  album: Album,
-  company: Company,
-  cases: readonly Case[],
-  count: number,
-  photos: number,
-): number {
-  const { random, sink } = world
+interface Draft {
+  id: string
+  at: Date
+  text: HazardText
+  /** A major hazard with its course. */
+  found: Case | null
+}
+const byTime = (a: Draft, b: Draft) => a.at.getTime() - b.at.getTime()
+
+/** When what is found in one enterprise, oldest first. */
+function draftCompany(world: World, company: Company, cases: readonly Case[], count: number): Draft[] {
+  const { random } = world
   const texts = tellings(chooseTexts(hazardTexts(company.text), count, random), random)
   const recent = company.isStory ? Math.min(22, Math.floor(count / 2)) : 0
   const general = [...draftRecent(world, texts, recent), ...draftHazards(world, texts, count - recent)]
-  const drafts = [
-    ...general.map((draft) => ({ ...draft, found: null })),
-    ...cases.map((found) => ({ at: found.times.get('report') as Date, text: found.text, found })),
-  ].sort((a, b) => a.at.getTime() - b.at.getTime())
+  return [
+    ...general.map((draft) => ({ ...draft, id: '', found: null })),
+    ...cases.map((found) => ({ id: '', at: found.times.get('report') as Date, text: found.text, found })),
+  ].sort(byTime)
+}
+
+function tellCompany(world: World, album: Album, company: Company, drafts: readonly Draft[], photos: number): number {
+  const { sink } = world
   const serials = new Map<string, number>()
-  for (const [i, { at, text, found }] of drafts.entries()) {
-    const number = nextNumber(serials, at)
+  for (const [i, { id, at, text, found }] of drafts.entries()) {
+    const name = { id, number: nextNumber(serials, at) }
     const told = found
-      ? tellCase(world, found, number)
-      : { story: tellHazard(world, company, text, at, number, castOf(company, drafts.length - i)), order: null }
+      ? tellCase(world, found, name)
+      : { story: tellHazard(world, company, text, at, name, castOf(company, drafts.length - i)), order: null }
     if (i >= drafts.length - photos) illustrate(album, company, told.story)
     for (const event of told.story.store()) company.events.push(event)
     told.order?.store()

@@ -50,10 +50,11 @@ export const shellPaths: Record<Shell, string> = {
   open: '/c',
 }
 
-/** Where someone lands: on a phone, people of an enterprise land in the field. */
+/** Where someone lands: on a phone, people of an enterprise land in the field; the principal on the page of figures. */
 export function homeOf(me: Me, isPhone: boolean): string {
   const shells = shellsFor(me)
-  const shell = isPhone && shells.includes('field') ? 'field' : shells[0]
+  const isForField = isPhone && shells.includes('field') && !me.roles.includes('principal')
+  const shell = isForField ? 'field' : shells[0]
   return shellPaths[shell ?? 'field']
 }
 export const isPhone = () => matchMedia('(max-width: 599px)').matches
