@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { complaints, sure } from './steps'
+import { complaints, fill, sure } from './steps'
 import { desk, openWorld, type Visitor, type World } from './world'
 
 const password = 'Demo-2026-xinzheng'
@@ -79,6 +79,32 @@ it('sees the register as matrix and as four-colour map', async () => {
   await page.goto('/desk/risk/map')
   await page.locator('svg polygon').first().waitFor()
   await manager.picture('four-colour-map-1440')
+})
+
+it('keeps what was typed when a colleague saved first, and shows both', async () => {
+  const { page } = manager
+  await page.goto('/desk/risk/points')
+  await page.locator('.el-table__row').first().click()
+  await page.getByRole('button', { name: '修改', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: '修改风险点' })
+  await fill(page, '名称', '高压配电室（本机填写）')
+
+  // The colleague: the same row, saved past this page.
+  const { items } = await (await page.request.get('/api/risk-points?size=1')).json()
+  const [{ id, version, kind, unitId, personName }] = items
+  const saved = await page.request.put(`/api/risk-points/${id}`, {
+    headers: { 'if-match': `"${version}"`, 'idempotency-key': crypto.randomUUID() },
+    data: { name: '高压配电室（同事改名）', kind, location: '同事写的位置', unitId, personName },
+  })
+  expect(saved.status()).toBe(200)
+
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await dialog.getByRole('button', { name: '载入最新内容' }).click()
+  await dialog.getByText('别人改成了“高压配电室（同事改名）”').waitFor()
+  expect(await dialog.getByLabel('名称').inputValue()).toBe('高压配电室（本机填写）')
+  expect(await dialog.getByLabel('所在位置').inputValue()).toBe('同事写的位置')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await page.getByText('已保存：高压配电室（本机填写）').waitFor()
 })
 
 it('submits the register; the principal approves, and the edition is frozen', async () => {

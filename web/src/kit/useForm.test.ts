@@ -1,6 +1,6 @@
 import { ProblemError } from '@shuangfang/shared/kit/client'
 import { beforeEach, expect, it, vi } from 'vitest'
-import { nextTick } from 'vue'
+import { nextTick, ref } from 'vue'
 import { z } from 'zod'
 import { useForm } from './useForm'
 
@@ -111,4 +111,29 @@ it('keeps what was typed and brings it back, until it was sent', async () => {
   expect([second.restored.value, second.values.name]).toEqual([true, '王班长'])
   await second.submit()
   expect(useForm(options).restored.value).toBe(false)
+})
+
+it('merges what somebody else saved meanwhile: theirs comes in, mine stays, and where both differ both are told', async () => {
+  const row = ref({ version: 1, name: '李安全', phone: '13900000001' })
+  const versions: number[] = []
+  const form = useForm({
+    schema,
+    initial: () => ({ name: row.value.name, phone: row.value.phone }),
+    version: () => row.value.version,
+    send: async () => {
+      versions.push(row.value.version)
+      if (versions.length === 1) throw refusal(412)
+      return 'sent'
+    },
+  })
+  form.values.name = '李安全员'
+  await form.submit()
+  expect(form.stale.value).toBe(true)
+  row.value = { version: 2, name: '李管安', phone: '13900000002' }
+  await nextTick()
+  expect(form.stale.value).toBe(false)
+  expect(form.values).toEqual({ name: '李安全员', phone: '13900000002' })
+  expect(form.errors.value).toEqual({ name: '别人改成了“李管安”，保存后以您填写的为准' })
+  expect(await form.submit()).toBe('sent')
+  expect(versions).toEqual([1, 2])
 })

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { clearDraft, loadDraft, saveDraft } from './drafts'
 import { isStale, type Trouble, troubleOf } from './errors'
 import { newKey } from './ids'
+import { leavesOf, mergedWith, put } from './merge'
+import { say } from './toast'
 
 export interface FormOptions<S extends z.ZodType, R> {
   /** Names the draft: one per form and thing, `hazard.grade.42`. Without a name nothing is kept. */
@@ -11,6 +13,8 @@ export interface FormOptions<S extends z.ZodType, R> {
   schema: S
   /** What a fresh form holds. */
   initial: () => Partial<z.input<S>>
+  /** Version of the row that is edited: a newer one, read while the form is open, is merged into it. */
+  version?: () => number | undefined
   /** Sends what was filled in; pass `options` on to the client, so that a repeated click is the same request. */
   send: (body: z.input<S>, options: { key: string }) => Promise<R>
   /** After success. */
@@ -18,13 +22,15 @@ export interface FormOptions<S extends z.ZodType, R> {
 }
 
 /** A form over a contract's schema: the same rules before sending, and field by field whatever the server still refuses. */
-export function useForm<S extends z.ZodType, R>({ name, schema, initial, send, done }: FormOptions<S, R>) {
+export function useForm<S extends z.ZodType, R>({ name, schema, initial, version, send, done }: FormOptions<S, R>) {
   const values = reactive({ ...initial() }) as z.input<S> & Record<string, unknown>
   const errors: Ref<Record<string, string>> = ref({})
   const busy = ref(false)
   const trouble = shallowRef<Trouble | null>(null)
   /** Someone else changed the row after we read it. */
   const stale = ref(false)
+  /** The row as this form knows it. */
+  let base = leavesOf(initial())
   /** An unfinished earlier form came back. */
   const restored = ref(restore())
   /** What each complaint was about; once that is changed, the complaint no longer speaks of what stands there. */
@@ -46,6 +52,7 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, send, d
   function reset(): void {
     for (const field of Object.keys(values)) delete (values as Record<string, unknown>)[field]
     Object.assign(values, initial())
+    base = leavesOf(initial())
     complain({})
     trouble.value = null
     stale.value = false
@@ -89,6 +96,20 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, send, d
     const found = (error.problem.errors ?? []).map(({ pointer, message }) => [fieldOf(pointer), message])
     complain(Object.fromEntries(found))
   }
+
+  /** Their changes come in, what was filled in here stays; where both changed, both are told. */
+  function merge(): void {
+    const wasStale = stale.value
+    const { taken, both, theirs } = mergedWith(base, leavesOf(initial()), leavesOf(values))
+    for (const [field, value] of taken) put(values, field, value)
+    base = theirs
+    stale.value = false
+    trouble.value = null
+    complain(Object.fromEntries(both))
+    if (wasStale)
+      say(both.length ? '已载入最新内容。标出的地方两边都改了，请核对。' : '已载入最新内容，与您填写的没有冲突。')
+  }
+  if (version) watch(version, (now, before) => now !== undefined && before !== undefined && merge())
 
   watch(
     values,

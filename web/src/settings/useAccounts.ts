@@ -4,6 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { api } from '#kit/api'
 import type { Column } from '#kit/columns'
 import { confirm } from '#kit/confirm'
+import { follow } from '#kit/merge'
 import { can, me } from '#kit/session'
 import { say, sayTrouble } from '#kit/toast'
 import { useForm } from '#kit/useForm'
@@ -55,6 +56,7 @@ export function useAccounts() {
       const { name, phone, email, post, roles, unitId } = editing.value ?? (blank() as unknown as AccountRow)
       return { name, phone, email, post, roles: [...roles], unitId }
     },
+    version: () => editing.value?.version,
     send: (body, options) =>
       accounts.edit({ params: { id: editing.value?.id ?? '' }, version: editing.value?.version ?? 0, body }, options),
     done: async ({ name }) => {
@@ -76,9 +78,9 @@ export function useAccounts() {
   }
   async function reloadEdited() {
     await list.reload()
-    const fresh = list.items.value.find(({ id }) => id === editing.value?.id)
-    if (fresh) edit(fresh)
-    else isOpen.value = false
+    follow(editing, list.items.value, () => {
+      isOpen.value = false
+    })
   }
 
   async function toggle(row: AccountRow) {

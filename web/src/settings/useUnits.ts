@@ -2,6 +2,7 @@ import { type OrgUnit, OrgUnitWrite, organizationApi } from '@shuangfang/shared/
 import { computed, ref, shallowRef } from 'vue'
 import { api } from '#kit/api'
 import { confirm } from '#kit/confirm'
+import { follow } from '#kit/merge'
 import { say, sayTrouble } from '#kit/toast'
 import { indented } from '#kit/units'
 import { useForm } from '#kit/useForm'
@@ -26,6 +27,7 @@ export function useUnits() {
       const { name = '', kind = 'department', parentId = parent.value } = editing.value ?? {}
       return { name, kind, parentId }
     },
+    version: () => editing.value?.version,
     send: (body, options) =>
       editing.value
         ? organization.edit({ params: { id: editing.value.id }, version: editing.value.version, body }, options)
@@ -42,6 +44,13 @@ export function useUnits() {
     parent.value = under
     form.reset()
     isOpen.value = true
+  }
+
+  async function reloadEdited() {
+    await reload()
+    follow(editing, units.value, () => {
+      isOpen.value = false
+    })
   }
 
   async function remove(unit: OrgUnit) {
@@ -61,5 +70,5 @@ export function useUnits() {
     }
   }
 
-  return { units, loading, trouble, reload, isOpen, editing, form, open, remove }
+  return { units, loading, trouble, reload, isOpen, editing, form, open, reloadEdited, remove }
 }

@@ -4,6 +4,7 @@ import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { ref, shallowRef } from 'vue'
 import { api } from '#kit/api'
 import type { Column } from '#kit/columns'
+import { follow } from '#kit/merge'
 import { say } from '#kit/toast'
 import { useForm } from '#kit/useForm'
 import { useList } from '#kit/useList'
@@ -63,6 +64,7 @@ export function useAuthoritiesPage() {
       const { name, shortName, regionCode, documentWord, redHead, phone } = editing.value ?? ({} as AuthorityRow)
       return { name, shortName, regionCode, documentWord, redHead, phone }
     },
+    version: () => editing.value?.version,
     send: (body, options) =>
       authorities.edit(
         { params: { id: editing.value?.id ?? '' }, version: editing.value?.version ?? 0, body },
@@ -80,8 +82,9 @@ export function useAuthoritiesPage() {
   }
   async function reloadEdited() {
     await list.reload()
-    const fresh = list.items.value.find(({ id }) => id === editing.value?.id)
-    if (fresh) edit(fresh)
+    follow(editing, list.items.value, () => {
+      editing.value = null
+    })
   }
   return { list, isCreating, editing, handover, creation, edition, edit, reloadEdited }
 }

@@ -49,6 +49,12 @@ export function useRisksPage() {
     isFormOpen.value = true
   }
 
+  async function reloadEdited() {
+    const id = editing.value?.id
+    await list.reload()
+    if (id) editing.value = await risks.get({ params: { id } }).catch(() => editing.value)
+  }
+
   async function remove(risk: Risk): Promise<boolean> {
     const sure = await confirm({
       title: '删除这条风险？',
@@ -82,5 +88,5 @@ export function useRisksPage() {
   }
   onScopeDispose(onJobEnd(({ kind }) => kind.includes('import') && list.reload()))
 
-  return { list, isFormOpen, editing, openForm, remove, exportRows }
+  return { list, isFormOpen, editing, openForm, reloadEdited, remove, exportRows }
 }

@@ -35,19 +35,21 @@ export function useSupervisionForm(
   source: { hazard?: HazardDetail; order?: Supervision },
   saved: (order: Supervision) => void,
 ) {
-  const { hazard, order } = source
+  const { hazard } = source
   const form = useForm({
     name: hazard ? `supervision.draft.${hazard.id}` : undefined,
     schema: SupervisionDraft,
-    initial: () => (order ? fromOrder(order) : hazard ? fromHazard(hazard) : {}),
+    initial: () => (source.order ? fromOrder(source.order) : hazard ? fromHazard(hazard) : {}),
+    version: () => source.order?.version,
     send: (body, options) => {
+      const { order } = source
       const draft = { ...body, requirements: body.requirements.map((line) => line.trim()).filter(Boolean) }
       return order
         ? supervisions.revise({ params: { id: order.id }, version: order.version, body: draft }, options)
         : supervisions.draft({ body: { ...draft, hazardId: hazard?.id ?? '' } }, options)
     },
     done: (result) => {
-      say(order ? '已保存草稿。' : '已拟好挂牌督办草稿，请局领导签批。')
+      say(source.order ? '已保存草稿。' : '已拟好挂牌督办草稿，请局领导签批。')
       saved(result)
     },
   })
