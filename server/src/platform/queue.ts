@@ -3,8 +3,11 @@ import Bull, { type Queue } from 'bull'
 import { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 
-/** Keys carry a hash tag, so that on a Redis Cluster all keys of a queue live together. */
-export const queuePrefix = '{sf}'
+/**
+ * Queues are of one database: installations that share a Redis must not take each other's work. A hash tag, so that on a
+ * Redis Cluster all keys of a queue live together.
+ */
+export const queuePrefix = (databaseUrl: string) => `{sf:${new URL(databaseUrl).pathname.slice(1)}}`
 
 /**
  * A bull queue. Redis is only the alarm clock: what must happen is written in the database, so a queue may lose

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { Accounts } from '#modules/account/account.entity'
-import { openTestPlatform } from '#test/database'
+import { openOwnPlatform, openTestPlatform } from '#test/database'
 import { doorTo } from '#test/door'
 import { givenIn } from '#test/given'
 import { Context } from './context'
@@ -99,6 +99,21 @@ describe('the worker', () => {
     const queued = await start()
     await expect.poll(() => stateOf(queued.id), soon).toBe('done')
     await expect.poll(() => stateOf(forgotten.id), soon).toBe('done')
+  })
+
+  it('leaves alone what an installation on the same Redis has to do', async () => {
+    const other = await openOwnPlatform('beside')
+    try {
+      workers.push(startWorker(other, { consumers: [], jobs: {} }))
+      const { type, consumer, seen } = listener('beside')
+      work({ consumers: [consumer], prefix: undefined })
+      await emit(type, 12)
+      await expect.poll(() => seen.length, soon).toBe(12)
+    } finally {
+      await Promise.all(workers.map((worker) => worker.stop()))
+      workers = []
+      await other.close()
+    }
   })
 
   it('loses nothing while Redis is away', async () => {

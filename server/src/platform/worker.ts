@@ -30,10 +30,11 @@ const limitMs = 25_000
  * Everything the product does on its own: hands committed events to their consumers, runs jobs, seals the audit chain,
  * fires deadlines, sends mail, tidies up. Any number of workers may run, in any process.
  */
-export function startWorker(ground: Ground, { consumers, jobs, prefix = queuePrefix }: WorkerParts): Worker {
+export function startWorker(ground: Ground, { consumers, jobs, prefix }: WorkerParts): Worker {
   const { config, log } = ground.services
-  const events = openQueue('events', config.REDIS_URL, prefix, log)
-  const work = openQueue('jobs', config.REDIS_URL, prefix, log)
+  const keys = prefix ?? queuePrefix(config.DATABASE_URL)
+  const events = openQueue('events', config.REDIS_URL, keys, log)
+  const work = openQueue('jobs', config.REDIS_URL, keys, log)
   const stopping = new AbortController()
 
   void events.process('*', 4, async ({ data }: { data: { id: string } }) => {
