@@ -37,8 +37,10 @@ export async function auditLines(db: Connection): Promise<Line[]> {
 
 /** The chains, computed here and inserted whole: sealing a million one by one is not what is measured. */
 async function sealed(db: Connection): Promise<void> {
-  const [rows] = await db.query("SELECT COUNT(*) AS n FROM event WHERE type = 'bench.sealed'")
-  if ((rows as { n: number }[])[0]?.n === events) return
+  // Other rows' products seal what they did under a secret of their own.
+  const [rows] = await db.query("SELECT COUNT(*) AS n, SUM(type = 'bench.sealed') AS ours FROM event")
+  const [{ n, ours } = { n: 0, ours: 0 }] = rows as { n: number; ours: string | number }[]
+  if (n === events && Number(ours) === events) return
   console.log(`sealing ${events} events …`)
   await db.query('TRUNCATE TABLE event')
   await db.query('TRUNCATE TABLE audit_head')
