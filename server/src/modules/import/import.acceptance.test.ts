@@ -1,11 +1,9 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { MappingWrite } from '@shuangfang/shared/import/import.contract'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readSpreadsheet } from '#platform/spreadsheets/read'
 import { writeWorkbook } from '#platform/spreadsheets/write'
 import { importDriver } from './import.driver.fixture'
 
@@ -67,32 +65,18 @@ describe.skipIf(!data)('real lists', { timeout: 180_000 }, () => {
   })
 })
 
-describe.skipIf(!process.env.IMPORT_ROWS)('a long list', { timeout: 600_000 }, () => {
-  it('goes in and out', async () => {
-    const count = Number(process.env.IMPORT_ROWS)
-    const bytes = await longList(count)
-    const path = join(tmpdir(), `long-${process.pid}.xlsx`)
-    await writeFile(path, bytes)
-    const took = async <R>(work: () => Promise<R>): Promise<[R, number]> => {
-      const from = performance.now()
-      return [await work(), (performance.now() - from) / 1000]
-    }
-    const [, alone] = await took(() => readSpreadsheet(path, { filename: 'long.xlsx', onRows: () => undefined }))
-    await rm(path)
-    const actor = await manager()
-    const [{ batch }, parse] = await took(() => start(actor, '长清单.xlsx', bytes))
-    const [planned, dry] = await took(() => plan(actor, batch))
-    expect(planned.counts).toMatchObject({ create: count, refuse: 0 })
-    const [committed, commit] = await took(() => step(actor, batch.id, 'commit'))
-    expect(committed).toMatchObject({ job: { state: 'done', doneCount: count } })
-    const [undone, undo] = await took(() => step(actor, batch.id, 'undo'))
-    expect(undone.batch).toMatchObject({ state: 'undone', obstacles: [] })
-    const seconds = { alone, parse, dry, commit, undo, ratio: (parse + dry + commit) / alone }
-    const rss = Math.round(process.memoryUsage().rss / 1e6)
-    process.stdout.write(
-      `${count} rows: ${JSON.stringify(seconds, (_, v) => (typeof v === 'number' ? Math.round(v * 100) / 100 : v))} rss ${rss} MB\n`,
-    )
-  })
+/** CI sends 50 000 rows; how long they take is the benchmark's to say. */
+it('a long list goes in and out', { timeout: 600_000 }, async () => {
+  const count = Number(process.env.IMPORT_ROWS ?? 3000)
+  const actor = await manager()
+  const { batch } = await start(actor, '长清单.xlsx', await longList(count))
+  const planned = await plan(actor, batch)
+  expect(planned.counts).toMatchObject({ create: count, refuse: 0 })
+  const committed = await step(actor, batch.id, 'commit')
+  expect(committed).toMatchObject({ job: { state: 'done', doneCount: count } })
+  const undone = await step(actor, batch.id, 'undo')
+  expect(undone.batch).toMatchObject({ state: 'undone', obstacles: [] })
+  expect((await risks(actor)).total).toBe(0)
 })
 
 async function longList(count: number): Promise<Buffer> {
