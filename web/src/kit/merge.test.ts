@@ -27,6 +27,17 @@ it('tells apart what only they changed from what both changed, and shows no code
   ])
 })
 
+it('takes zero and no for values, not for nothing', () => {
+  const base = { staff: null, isStopped: null, place: '' }
+  const theirs = { staff: 0, isStopped: false, place: null }
+  expect(mergedWith(leavesOf(base), leavesOf(theirs), leavesOf(base)).taken).toEqual([
+    ['staff', 0],
+    ['isStopped', false],
+  ])
+  const { both } = mergedWith(leavesOf(base), leavesOf(theirs), leavesOf({ ...base, staff: 12 }))
+  expect(both).toEqual([['staff', '别人改成了“0”，保存后以您填写的为准']])
+})
+
 it('follows the edited row, and closes what is gone', () => {
   const editing = ref<{ id: string; version: number } | null>({ id: '7', version: 1 })
   let closed = 0

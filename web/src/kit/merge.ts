@@ -49,13 +49,15 @@ export function mergedWith(base: Leaves, theirs: Leaves, mine: Leaves) {
   }
 }
 
-/** Empty is empty, however it is written. */
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a || null) === JSON.stringify(b || null)
+/** Empty is empty, however it is written; zero and no are not. */
+const isEmpty = (value: unknown) => value === undefined || value === null || value === ''
+const isSame = (a: unknown, b: unknown) =>
+  isEmpty(a) || isEmpty(b) ? isEmpty(a) && isEmpty(b) : JSON.stringify(a) === JSON.stringify(b)
 
 /** Only text and numbers are shown: codes and ids say nothing to people. */
 function wordsOn(theirs: unknown): string {
   const yours = '保存后以您填写的为准'
-  if (!theirs) return `别人清空了这一项，${yours}`
+  if (isEmpty(theirs)) return `别人清空了这一项，${yours}`
   const isText = typeof theirs === 'number' || (typeof theirs === 'string' && /[^\x20-\x7e]/.test(theirs))
   return isText ? `别人改成了“${theirs}”，${yours}` : `这一项别人也改了，${yours}`
 }

@@ -29,7 +29,7 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, version
   const trouble = shallowRef<Trouble | null>(null)
   /** Someone else changed the row after we read it. */
   const stale = ref(false)
-  /** The row as this form knows it. */
+  /** The row as this form knows it. Asked for apart from the values, whose lists are changed in place. */
   let base = leavesOf(initial())
   /** An unfinished earlier form came back. */
   const restored = ref(restore())
