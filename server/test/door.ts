@@ -5,6 +5,7 @@ import net, { type AddressInfo, type Socket } from 'node:net'
 export function doorTo(url: string) {
   const target = new URL(url)
   const sockets = new Set<Socket>()
+  const fars = new Set<Socket>()
   let isSilent = false
   const server = net.createServer((near) => {
     const far = net.connect(Number(target.port), target.hostname)
@@ -13,7 +14,11 @@ export function doorTo(url: string) {
       socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
     }
     near.on('close', () => far.destroy())
-    far.on('close', () => near.destroy())
+    fars.add(far)
+    far.on('close', () => {
+      fars.delete(far)
+      near.destroy()
+    })
     near.pipe(far).pipe(near)
     if (isSilent) for (const socket of [near, far]) socket.pause()
   })
@@ -32,6 +37,8 @@ export function doorTo(url: string) {
       for (const socket of sockets) socket.destroy()
       await closed
     },
+    /** Its connections as the server sees them: the ports they come from. */
+    ports: () => [...fars].map((far) => far.localPort ?? 0),
     silence() {
       isSilent = true
       for (const socket of sockets) socket.pause()

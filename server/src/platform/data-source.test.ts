@@ -50,7 +50,7 @@ describe('a database that', () => {
     return Date.now() - began
   }
   async function worksAgain({ read, write }: Awaited<ReturnType<typeof caller>>) {
-    await expect.poll(async () => (await write()).status, { timeout: 5000 }).toBe(200)
+    await expect.poll(async () => (await write()).status, { timeout: 10_000 }).toBe(200)
     const replies = await Promise.all(Array.from({ length: 20 }, (_, i) => (i % 2 ? read() : write())))
     expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200))
   }
@@ -59,8 +59,9 @@ describe('a database that', () => {
     const who = await caller()
     expect((await who.read()).status).toBe(200)
     door.silence()
-    expect(await crowd(who)).toBeLessThan(3000)
-    expect(await crowd(who)).toBeLessThan(3000)
+    // A second's patience, twice; a busy machine may add to it, a hanging request never ends.
+    expect(await crowd(who)).toBeLessThan(8000)
+    expect(await crowd(who)).toBeLessThan(8000)
     door.speak()
     await worksAgain(who)
   })
@@ -75,18 +76,23 @@ describe('a database that', () => {
 
   it('loses connections in the middle of work', async () => {
     const who = await caller()
+    /** Those behind the door only: the connection that kills must not be another's victim. */
     const kill = async () => {
       const rows: { id: string }[] = await platform.db.query(
-        'SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() ORDER BY RAND() LIMIT 2',
+        "SELECT id FROM information_schema.processlist WHERE SUBSTRING_INDEX(host, ':', -1) IN (?) ORDER BY RAND() LIMIT 2",
+        [[0, ...door.ports()]],
       )
       for (const { id } of rows) await platform.db.query('KILL ?', [Number(id)]).catch(() => undefined)
+      return rows.length
     }
+    let killed = 0
     const replies = await Promise.all(
       Array.from({ length: 200 }, async (_, i) => {
-        if (i % 20 === 0) await kill()
+        if (i % 20 === 0) killed += await kill()
         return i % 2 ? who.read() : who.write()
       }),
     )
+    expect(killed).toBeGreaterThan(0)
     for (const { status, body } of replies) expect([200, 503], JSON.stringify(body)).toContain(status)
     await worksAgain(who)
   })
