@@ -5,6 +5,7 @@ import { auditLines } from './audit'
 import { machineFacts } from './facts'
 import { importLines } from './import'
 import { type Effort, listLines } from './list'
+import { phoneLines } from './phone'
 import { root, stopAll } from './programs'
 import { reportLines } from './report'
 import { holds, type Line, printed } from './rows'
@@ -13,6 +14,7 @@ import { openWorld } from './world'
 
 /** Every row of the speed table that this machine can measure. */
 const rows: Record<string, (db: Connection, effort: Effort) => Promise<Line[]>> = {
+  phone: phoneLines,
   list: listLines,
   report: reportLines,
   export: exportLines,
