@@ -9,7 +9,7 @@ import type { Platform } from '#platform/mount'
 import { actorOfAccount } from '#platform/session'
 import { entities, modules } from '../src/modules'
 import { apiOn } from './api'
-import type { Side } from './canary'
+import { personal, type Side } from './canary'
 import { givenIn } from './given'
 import { sampleOf } from './sample'
 
@@ -250,7 +250,12 @@ interface Answer {
   body: { code?: string }
 }
 
+/** Where personal data is shown in full, to whoever keeps it or says why they look. */
+const doors = ['account.get', 'enterprise.contacts', 'enterprise.reveal']
+
 function look(text: string, endpoint: string, observer: Observer, found: Observation): void {
+  const [raw] = doors.includes(endpoint) ? [] : Object.values(personal).filter((each) => text.includes(each))
+  if (raw) found.leaks.push({ endpoint, observer: observer.name, leaked: raw })
   for (const [canary, owner = '', table = ''] of text.matchAll(canaries)) {
     if (observer.side?.name === owner) found.seen.add(table)
     else if (!mayMeet(observer, owner, table)) found.leaks.push({ endpoint, observer: observer.name, leaked: canary })

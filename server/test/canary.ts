@@ -26,6 +26,13 @@ export interface Side {
   rowId: string
   actors: Actor[]
 }
+/** Personal data of every person and enterprise: 0 of them may be met in full but through their own doors. */
+export const personal: Readonly<Record<string, string>> = {
+  'account.phone': '13987650001',
+  'account.email': 'canary@example.com',
+  'enterprise.principalPhone': '13987650002',
+  'enterprise.safetyPhone': '13987650003',
+}
 export const canaryOf = (side: Side, table: string) => `鸟${side.name}${table}鸟`
 const all = modules.flatMap((module) =>
   (module.entities ?? []).map((entity) => ({ module, entity: entity as unknown as Entity })),
@@ -122,6 +129,7 @@ function valueFor(module: Module, table: string, property: string, column: Colum
 
 /** Where neither the column nor the contract says what fits. */
 const special: Record<string, unknown> = {
+  ...personal,
   'account.passwordHash': `$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHR2YWx1ZQ$${'A'.repeat(43)}`,
   'treatment_plan.result': 'approved',
   'treatment_plan.commitments': JSON.stringify(sampleOf(HazardCommitments)),

@@ -65,6 +65,8 @@ const prepared: Readonly<Record<string, Prepare>> = {
     const { version } = await w.read(desk, `/enterprises/${tenantId}`)
     return w.put(desk, `/enterprises/${tenantId}`, version, w.enterpriseFields())
   },
+  'enterprise.reveal': async (w) =>
+    w.post(w.leader, `/enterprises/${(await w.other()).tenantId}/contacts`, { reason: w.sentence }),
   'enterprise.accept': async (w) => w.post(w.leader, `/enterprises/${await w.pending()}/accept`),
   'enterprise.refuse': async (w) =>
     w.post(w.leader, `/enterprises/${await w.pending()}/refuse`, { reason: w.sentence }),

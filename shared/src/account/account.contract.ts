@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { roles, tenantKinds } from '../access/roles'
 import { ById, Done, defineApi, Id, Instant, optionalText, PageQuery, pageOf, text } from '../kit/contract'
+import { MaskedMail, MaskedPhone } from '../kit/personal'
 
 export const accountStatuses = ['active', 'disabled'] as const
 
@@ -10,9 +11,8 @@ export const AccountRow = z.object({
   version: z.number().int(),
   login: z.string(),
   name: z.string(),
-  /** Masked unless the reader keeps accounts. */
-  phone: z.string().nullable(),
-  email: z.string().nullable(),
+  phone: MaskedPhone.nullable(),
+  email: MaskedMail.nullable(),
   post: z.string().nullable(),
   status: z.enum(accountStatuses),
   roles: z.array(z.enum(roles)),
@@ -21,6 +21,10 @@ export const AccountRow = z.object({
   lastLoginAt: Instant.nullable(),
 })
 export type AccountRow = z.output<typeof AccountRow>
+
+/** The same with what only those who keep accounts see in full. */
+export const AccountEntry = AccountRow.extend({ phone: z.string().nullable(), email: z.string().nullable() })
+export type AccountEntry = z.output<typeof AccountEntry>
 
 /** At least 10 characters; no composition rules, but not the login and not one repeated character (ASVS 6.2). */
 export const Password = z
@@ -119,6 +123,14 @@ export const accountApi = defineApi({
     allow: 'Account:read',
     query: PageQuery.extend({ q: z.string().max(40).optional(), status: z.enum(accountStatuses).optional() }),
     output: pageOf(AccountRow),
+  },
+  get: {
+    method: 'GET',
+    path: '/accounts/:id',
+    summary: '一名人员的登记内容',
+    allow: 'Account:manage',
+    params: ById,
+    output: AccountEntry,
   },
   create: {
     method: 'POST',

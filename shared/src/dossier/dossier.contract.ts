@@ -57,7 +57,16 @@ export const Dossier = z.object({
   books: z.array(BookState),
   activity: z.array(Activity),
   /** Which authorities looked, newest first; told to the enterprise only. */
-  views: z.array(z.object({ id: z.string(), viewer: z.string(), authority: z.string(), at: Instant })),
+  views: z.array(
+    z.object({
+      id: z.string(),
+      viewer: z.string(),
+      authority: z.string(),
+      at: Instant,
+      /** Why they looked at the telephones; null: at the dossier. */
+      reason: z.string().nullable(),
+    }),
+  ),
   asOf: Instant,
 })
 export type Dossier = z.output<typeof Dossier>

@@ -13,6 +13,7 @@ import {
   pageOf,
   text,
 } from '../kit/contract'
+import { MaskedPhone } from '../kit/personal'
 import { sectors } from '../reference/sectors'
 import { isUscc } from '../reference/uscc'
 import { enterpriseStatuses } from './enterprise.policy'
@@ -33,8 +34,8 @@ export const Enterprise = z.object({
   industryCode: z.string(),
   address: z.string(),
   principalName: z.string(),
-  principalPhone: z.string().nullable(),
-  safetyPhone: z.string().nullable(),
+  principalPhone: MaskedPhone.nullable(),
+  safetyPhone: MaskedPhone.nullable(),
   staff: z.number().int(),
   products: z.string().nullable(),
   status: z.enum(enterpriseStatuses),
@@ -45,6 +46,10 @@ export const Enterprise = z.object({
   createdAt: Instant,
 })
 export type Enterprise = z.output<typeof Enterprise>
+
+/** Whom to call, in full: the enterprise's own entry, or what an authority asked to see and why. */
+export const Contacts = z.object({ principalPhone: z.string().nullable(), safetyPhone: z.string().nullable() })
+export type Contacts = z.output<typeof Contacts>
 
 export const Uscc = z
   .string('请填写统一社会信用代码')
@@ -135,6 +140,13 @@ export const enterpriseApi = defineApi({
     output: pageOf(Enterprise),
   },
   mine: { method: 'GET', path: '/enterprise', summary: '本企业', allow: 'Enterprise:read', output: Enterprise },
+  contacts: {
+    method: 'GET',
+    path: '/enterprise/contacts',
+    summary: '本企业登记的完整联系电话',
+    allow: 'Enterprise:edit',
+    output: Contacts,
+  },
   get: {
     method: 'GET',
     path: '/enterprises/:id',
@@ -152,6 +164,16 @@ export const enterpriseApi = defineApi({
     params: ById,
     body: EnterpriseEdit,
     output: Enterprise,
+  },
+  reveal: {
+    method: 'POST',
+    path: '/enterprises/:id/contacts',
+    summary: '写明原因查看企业联系电话，企业看得到谁为什么查看',
+    allow: 'Enterprise:reveal',
+    params: ById,
+    body: z.strictObject({ reason: text('查看原因', 100, 4) }),
+    confidential: true,
+    output: Contacts,
   },
   accept: {
     method: 'POST',

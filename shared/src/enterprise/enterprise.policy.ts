@@ -15,6 +15,7 @@ export type EnterpriseVerb =
   | 'register'
   | 'create'
   | 'edit'
+  | 'reveal'
   | 'accept'
   | 'refuse'
 
@@ -32,6 +33,7 @@ export const enterprisePolicy: Policy<EnterpriseRow, EnterpriseVerb> = (actor, c
     case 'authority':
       can(['read', 'read_dossier'])
       if (holds(actor, 'leader', 'inspector', 'supervisor', 'township_officer')) {
+        can('reveal')
         can(['accept', 'refuse'], { status: 'pending' })
       }
       break

@@ -85,6 +85,7 @@ export const auditTypeLabels: Record<string, string> = {
   'enterprise.refused': '不予受理企业注册',
   'enterprise.edited': '修改企业资料',
   'enterprise.colour_changed': '企业码变色',
+  'enterprise.contacts_revealed': '查看联系电话',
   'file.uploaded': '上传文件',
   'floor_plan.created': '新建四色图',
   'floor_plan.edited': '修改四色图',

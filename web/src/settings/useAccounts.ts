@@ -1,10 +1,14 @@
 import { rolesOf, type TenantKind } from '@shuangfang/shared/access/roles'
-import { type AccountRow, AccountWrite, accountApi } from '@shuangfang/shared/account/account.contract'
+import {
+  type AccountEntry,
+  type AccountRow,
+  AccountWrite,
+  accountApi,
+} from '@shuangfang/shared/account/account.contract'
 import { computed, ref, shallowRef } from 'vue'
 import { api } from '#kit/api'
 import type { Column } from '#kit/columns'
 import { confirm } from '#kit/confirm'
-import { follow } from '#kit/merge'
 import { can, me } from '#kit/session'
 import { say, sayTrouble } from '#kit/toast'
 import { useForm } from '#kit/useForm'
@@ -34,7 +38,7 @@ export interface Handover {
 export function useAccounts() {
   const list = useList(accounts.list, { q: '', status: '' })
   const isOpen = ref(false)
-  const editing = shallowRef<AccountRow | null>(null)
+  const editing = shallowRef<AccountEntry | null>(null)
   const handover = ref<Handover | null>(null)
   const roleChoices = computed(() => rolesOf[(me.value?.tenant.kind ?? 'enterprise') as TenantKind])
 
@@ -53,7 +57,7 @@ export function useAccounts() {
   const edition = useForm({
     schema: AccountWrite.omit({ login: true }),
     initial: () => {
-      const { name, phone, email, post, roles, unitId } = editing.value ?? (blank() as unknown as AccountRow)
+      const { name, phone, email, post, roles, unitId } = editing.value ?? (blank() as unknown as AccountEntry)
       return { name, phone, email, post, roles: [...roles], unitId }
     },
     version: () => editing.value?.version,
@@ -71,17 +75,19 @@ export function useAccounts() {
     editing.value = null
     isOpen.value = true
   }
-  function edit(row: AccountRow) {
-    editing.value = row
-    edition.reset()
-    isOpen.value = true
-  }
-  async function reloadEdited() {
-    await list.reload()
-    follow(editing, list.items.value, () => {
-      isOpen.value = false
+  const entryOf = (id: string) => accounts.get({ params: { id } })
+  const edit = (row: AccountRow) =>
+    attempt(async () => {
+      editing.value = await entryOf(row.id)
+      edition.reset()
+      isOpen.value = true
     })
-  }
+  /** Someone else saved first: their entry comes in beside what was typed. */
+  const reloadEdited = () =>
+    attempt(async () => {
+      if (editing.value) editing.value = await entryOf(editing.value.id)
+      await list.reload()
+    })
 
   async function toggle(row: AccountRow) {
     const disables = row.status === 'active'

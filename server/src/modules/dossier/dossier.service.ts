@@ -87,11 +87,13 @@ async function activityOf(ctx: Context, id: string): Promise<Dossier['activity']
 /** The enterprise knows who of which authority looked; one authority does not learn of another. */
 async function viewsOf(ctx: Context, id: string): Promise<Dossier['views']> {
   if (ctx.actor.realm.kind !== 'enterprise') return []
-  const events = await lastEvents(ctx, id, { types: ['dossier.viewed'], subjects: ['Enterprise'], limit: 10 })
+  const types = ['dossier.viewed', 'enterprise.contacts_revealed']
+  const events = await lastEvents(ctx, id, { types, subjects: ['Enterprise'], limit: 10 })
   return events.map(({ id: eventId, actorName, payload, occurredAt }) => ({
     id: eventId,
     viewer: actorName,
     authority: String(payload.authority ?? ''),
     at: occurredAt,
+    reason: payload.reason ? String(payload.reason) : null,
   }))
 }

@@ -10,6 +10,7 @@ import {
   listEnterprises,
   myEnterprise,
   registerEnterprise,
+  revealContacts,
 } from './enterprise.service'
 
 export const enterpriseRoutes = mount(enterpriseApi, {
@@ -17,8 +18,10 @@ export const enterpriseRoutes = mount(enterpriseApi, {
   create: (ctx, { body }) => createEnterprise(ctx, body),
   list: (ctx, { query }) => listEnterprises(ctx, query),
   mine: (ctx) => myEnterprise(ctx),
+  contacts: (ctx) => myEnterprise(ctx),
   get: (ctx, { params }) => enterpriseById(ctx, params.id),
   edit: (ctx, { params, version, body }) => editEnterprise(ctx, params.id, version, body),
+  reveal: (ctx, { params, body }) => revealContacts(ctx, params.id, body.reason),
   accept: (ctx, { params }) => decideRegistration(ctx, params.id, 'accept', null),
   refuse: (ctx, { params, body }) => decideRegistration(ctx, params.id, 'refuse', body.reason),
   poster: (ctx, { params }) => codePoster(ctx, params.id),

@@ -6,12 +6,14 @@ import type {
   EnterpriseQuery,
   EnterpriseRegistration,
 } from '@shuangfang/shared/enterprise/enterprise.contract'
+import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { levelLabels } from '@shuangfang/shared/standardization/evaluation.rules'
 import type { z } from 'zod'
 import { addAccount, initialPassword, replaceAccounts, setOwnPassword } from '#modules/account/account.service'
+import { authorityById } from '#modules/authority/authority.service'
 import { currentCertificate } from '#modules/standardization/certificate.service'
 import type { Context } from '#platform/context'
-import { conflict, notFound } from '#platform/errors'
+import { conflict, notFound, unprocessable } from '#platform/errors'
 import { type EnterpriseEntity, Enterprises } from './enterprise.entity'
 import {
   allTests,
@@ -150,6 +152,23 @@ export async function editEnterprise(ctx: Context, id: string, version: number, 
     from: { regionCode, sector },
     to: { regionCode: edit.regionCode, sector: edit.sector },
   })
+  return enterprise
+}
+
+/** Looks one officer may take at telephones in a day: whoever calls that many works from a list, and asks for one. */
+const looksADay = 50
+
+/** An officer sees whom to call, with a reason; the enterprise's own trail and dossier say who looked and why. */
+export async function revealContacts(ctx: Context, id: string, reason: string): Promise<EnterpriseEntity> {
+  const enterprise = await ctx.one(Enterprises, id, 'reveal')
+  const looks = await ctx.nextNumber(`looks-${toLocalDate(ctx.now)}-${ctx.actor.userId}`)
+  if (looks > looksADay)
+    throw unprocessable(
+      'looks_used_up',
+      `今天查看联系电话已满 ${looksADay} 次。需要成批联系企业，请用站内消息或通知书。`,
+    )
+  const { name } = await authorityById(ctx, ctx.tenantId)
+  await ctx.emit('enterprise.contacts_revealed', enterprise, { authority: name, reason })
   return enterprise
 }
 

@@ -180,3 +180,38 @@ it('an enterprise edits its own entry, never another’s, and never over someone
   expect((await put(mine.id, 1)).status).toBe(412)
   expect((await put(theirs.id, 1)).status).toBe(404)
 })
+
+describe('telephones of an enterprise', () => {
+  const reason = '核实重大隐患停产撤人情况'
+
+  it('are masked in every page, in full for its own editors and for an officer who says why', async () => {
+    const { tenantId } = await given.enterprise({ principalPhone: '13812345678', safetyPhone: '0371-62693110' })
+    const [manager, worker] = [await given.member(tenantId, 'safety_manager'), await given.member(tenantId, 'worker')]
+    const officer = await given.regulator()
+    for (const actor of [manager, worker, officer])
+      expect((await as(actor).get(`/api/enterprises/${tenantId}`)).body).toMatchObject({
+        principalPhone: '138****5678',
+        safetyPhone: '0371-62693110',
+      })
+    const full = { principalPhone: '13812345678', safetyPhone: '0371-62693110' }
+    expect((await as(manager).get('/api/enterprise/contacts')).body).toEqual(full)
+    expect((await as(worker).get('/api/enterprise/contacts')).status).toBe(403)
+    const look = (actor: typeof officer, body: object) =>
+      as(actor).post(`/api/enterprises/${tenantId}/contacts`).send(body)
+    expect((await look(officer, {})).status).toBe(400)
+    expect((await look(officer, { reason })).body).toEqual(full)
+    expect((await look(manager, { reason })).status).toBe(403)
+    const elsewhere = await given.regulator([{ region: '410122', sectors: null }])
+    expect((await look(elsewhere, { reason })).status).toBe(404)
+    const { views } = (await as(manager).get(`/api/dossiers/${tenantId}`)).body
+    expect(views).toMatchObject([{ viewer: officer.name, authority: '新郑市应急管理局', reason }])
+  })
+
+  it('are looked at fifty times a day by one officer, not more', async () => {
+    const { tenantId } = await given.enterprise()
+    const officer = await given.regulator()
+    const look = async () => (await as(officer).post(`/api/enterprises/${tenantId}/contacts`).send({ reason })).body
+    for (let i = 0; i < 50; i++) expect(await look()).toHaveProperty('principalPhone')
+    expect(await look()).toMatchObject({ status: 422, code: 'looks_used_up' })
+  })
+})

@@ -27,7 +27,7 @@ export async function noticeCard(ctx: Context, pointId: string): Promise<Sent> {
   const graded = (await riskViews(ctx, items)).filter((risk) => risk.level)
   graded.sort((a, b) => gravity(a) - gravity(b))
   const enterprise = await enterpriseById(ctx, point.tenantId)
-  const phone = enterprise.safetyPhone ?? enterprise.principalPhone ?? '12350'
+  const phone = enterprise.safetyPhone ?? '12350'
   const card = cardOf(point, graded, phone, `${ctx.services.config.publicUrl}/c/p/${point.code}`)
   const { pdf } = await renderNoticeCards({
     enterprise: enterprise.name,
