@@ -171,7 +171,7 @@ export const enterpriseApi = defineApi({
     summary: '写明原因查看企业联系电话，企业看得到谁为什么查看',
     allow: 'Enterprise:reveal',
     params: ById,
-    body: z.strictObject({ reason: text('查看原因', 100, 4) }),
+    body: z.strictObject({ reason: text('查看原因', 300, 4) }),
     confidential: true,
     output: Contacts,
   },
