@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto'
 import type { Actor, Jurisdiction } from '@shuangfang/shared/access/actor'
 import { systemActor } from '@shuangfang/shared/access/actor'
 import type { Role } from '@shuangfang/shared/access/roles'
+import type { Sector } from '@shuangfang/shared/reference/sectors'
 import { makeUscc } from '@shuangfang/shared/reference/uscc'
 import { Accounts } from '#modules/account/account.entity'
-import { Authorities } from '#modules/authority/authority.entity'
+import { Authorities, Jurisdictions } from '#modules/authority/authority.entity'
 import { type EnterpriseEntity, Enterprises } from '#modules/enterprise/enterprise.entity'
 import { newCode } from '#modules/enterprise/enterprise.service'
 import { Context } from '#platform/context'
@@ -95,6 +96,18 @@ export function givenIn(platform: Platform) {
     return { userId: id, name, realm: { kind: 'authority', tenantId, jurisdictions: parts }, roles: held, unitIds: [] }
   }
 
+  /** Their authority's jurisdiction as rows, for what asks the table which offices oversee an enterprise. */
+  async function registered({ realm }: Actor): Promise<void> {
+    if (realm.kind !== 'authority') throw new Error('registered() is for authorities')
+    const rows = realm.jurisdictions.map(({ region, sectors }) => ({
+      regionCode: region,
+      sectors: sectors as Sector[] | null,
+      validFrom: '2020-01-01',
+      validTo: null,
+    }))
+    await system(realm.tenantId).addMany(Jurisdictions, rows)
+  }
+
   /** Another person of the same authority. */
   async function colleague({ realm }: Actor, ...roles: Role[]): Promise<Actor> {
     if (realm.kind !== 'authority') throw new Error('colleague() is for authorities')
@@ -121,5 +134,5 @@ export function givenIn(platform: Platform) {
     )
   }
 
-  return { colleague, criterion, enterprise, account, member, authority, regulator, operator, system }
+  return { registered, colleague, criterion, enterprise, account, member, authority, regulator, operator, system }
 }

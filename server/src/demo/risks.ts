@@ -115,6 +115,7 @@ function addRisk(
     basis: null,
     remark,
     importId: null,
+    versionsUndone: 0,
     fingerprint: fingerprintOf(point.id, text.unit, text.factor),
   })
   for (const kind of measureKinds) {

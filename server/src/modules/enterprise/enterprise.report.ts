@@ -1,3 +1,4 @@
+import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { Context } from '#platform/context'
 import { escapeLike } from '#platform/scope'
@@ -45,6 +46,28 @@ export async function lastRegionNames(ctx: Context, codes: readonly string[]): P
   return new Map(rows.map(({ code, name }) => [code, name]))
 }
 
+/** "This part of a jurisdiction `j` holds today and takes in the place": as platform/scope.ts asks the other way round. */
+function covers(ctx: Context, regionCode: string, sector: string): Sql {
+  const today = toLocalDate(ctx.now)
+  return sql`${regionCode} LIKE CONCAT(j.region_code, '%')
+    AND (j.sectors IS NULL OR JSON_CONTAINS(j.sectors, ${JSON.stringify(sector)}))
+    AND j.valid_from <= ${today} AND (j.valid_to IS NULL OR j.valid_to >= ${today})`
+}
+
+/** Tenants of the working authorities that oversee an enterprise: 上级、乡镇、行业. */
+export async function authoritiesOver(ctx: Context, { regionCode, sector }: OverseenPlace): Promise<string[]> {
+  const rows = await ctx.query<{ id: string }>(
+    sql`SELECT DISTINCT j.tenant_id AS id FROM jurisdiction j JOIN tenant t ON t.id = j.tenant_id
+        WHERE t.kind = 'authority' AND t.status = 'active' AND ${covers(ctx, regionCode, sector)} ORDER BY id`,
+  )
+  return rows.map(({ id }) => String(id))
+}
+
+export interface OverseenPlace {
+  regionCode: string
+  sector: string
+}
+
 export interface OfficePhone {
   phone: string
 }
@@ -53,9 +76,7 @@ export interface OfficePhone {
 export async function supervisionPhone(ctx: Context, regionCode: string, sector: string): Promise<string> {
   const [row] = await ctx.query<OfficePhone>(
     sql`SELECT a.phone FROM jurisdiction j JOIN authority a ON a.tenant_id = j.tenant_id
-        WHERE a.phone IS NOT NULL AND ${regionCode} LIKE CONCAT(j.region_code, '%')
-          AND (j.sectors IS NULL OR JSON_CONTAINS(j.sectors, ${JSON.stringify(sector)}))
-          AND j.valid_from <= UTC_DATE() AND (j.valid_to IS NULL OR j.valid_to >= UTC_DATE())
+        WHERE a.phone IS NOT NULL AND ${covers(ctx, regionCode, sector)}
         ORDER BY LENGTH(j.region_code) DESC, j.id LIMIT 1`,
   )
   return row?.phone ?? '12350'

@@ -17,6 +17,7 @@ import { conflict, notFound, unprocessable } from '#platform/errors'
 import { type EnterpriseEntity, Enterprises } from './enterprise.entity'
 import {
   allTests,
+  authoritiesOver,
   inRegion,
   lastRegionNames,
   nameOrUsccLike,
@@ -136,6 +137,8 @@ export async function setColour(ctx: Context, { colour, rule, reason }: ColourVe
 }
 
 export const enterpriseById = (ctx: Context, id: string) => ctx.one(Enterprises, id, 'read')
+/** The authorities in whose jurisdiction an enterprise lies today, by tenant. */
+export const overseersOf = async (ctx: Context, id: string) => authoritiesOver(ctx, await enterpriseById(ctx, id))
 /** Names for a page of rows of several enterprises; invisible ones are absent. */
 export const enterprisesById = (ctx: Context, ids: Iterable<string>) => ctx.byIds(Enterprises, ids)
 

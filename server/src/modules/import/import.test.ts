@@ -179,6 +179,9 @@ describe('a list that is uploaded', () => {
     expect(await levelOf()).toMatchObject({ level: 'major', departmentName: '喷涂车间' })
     await step(actor, second.batch.id, 'undo')
     expect(await levelOf()).toMatchObject({ level: 'considerable', departmentName: '涂装车间' })
+    // The second import is as if it had never been: the first one's rows are nobody's but its own.
+    const { job, batch } = await step(actor, first.batch.id, 'undo')
+    expect([job.state, batch.state, (await risks(actor)).total]).toEqual(['done', 'undone', 0])
   })
 
   it('is not undone over the head of someone who edited a row since', async () => {

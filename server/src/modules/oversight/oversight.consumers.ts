@@ -1,5 +1,6 @@
 import type { Role } from '@shuangfang/shared/access/roles'
 import { peopleWithRole } from '#modules/account/account.service'
+import { overseersOf } from '#modules/enterprise/enterprise.service'
 import type { Context } from '#platform/context'
 import { formatDate } from '#platform/documents/number'
 import type { Consumer, Event } from '#platform/events'
@@ -11,7 +12,7 @@ const day = (value: unknown) => formatDate(String(value))
 
 interface Message {
   /** Which side hears it, and there who. */
-  to: 'enterprise' | 'authority'
+  to: 'enterprise' | 'authority' | 'overseers'
   roles: Role[]
   title: (order: SupervisionRow, event: Event) => string
   when?: (event: Event) => boolean
@@ -25,6 +26,13 @@ const officers = (title: Message['title']): Message => ({ to: 'authority', roles
 const deciders = (title: Message['title']): Message => ({ to: 'authority', roles: ['supervisor', 'leader'], title })
 const leader = (title: Message['title']): Message => ({ to: 'authority', roles: ['leader'], title })
 
+/** The other offices over the enterprise (上级、乡镇、行业), who may read what was issued and have nothing to do in it. */
+const overseers = (title: Message['title']): Message => ({
+  to: 'overseers',
+  roles: ['supervisor', 'inspector', 'township_officer', 'leader'],
+  title,
+})
+
 /** Whose clock it is: the authority answers requests, everything else is the enterprise's to do. */
 const isAnswer = (event: Event) => event.payload.kind === 'extension' || event.payload.kind === 'acceptance'
 const ofAnswer = (message: Message): Message => ({ ...message, when: isAnswer })
@@ -34,7 +42,10 @@ const ofEnterprise = (message: Message): Message => ({ ...message, when: (event)
 const messages: Record<string, Message[]> = {
   'supervision.draft': [leader(() => '有挂牌督办待您签批')],
   'supervision.sign': [officers(() => '挂牌督办已签批，请下发通知书')],
-  'supervision.issue': [enterprise((o) => `收到挂牌督办通知书 ${o.number}，请签收`)],
+  'supervision.issue': [
+    enterprise((o) => `收到挂牌督办通知书 ${o.number}，请签收`),
+    overseers((o) => `${o.authorityName}对 ${o.enterpriseName} 挂牌督办（${o.number}）`),
+  ],
   'supervision.receive': [officers((o) => `${o.enterpriseName} 已签收通知书`)],
   'supervision.file_plan': [officers((o) => `${o.enterpriseName} 报备了治理方案，请审查`)],
   'supervision.accept_plan': [enterprise((_, e) => `治理方案已备案，请于 ${day(e.payload.progressBy)} 前报告进展`)],
@@ -47,9 +58,13 @@ const messages: Record<string, Message[]> = {
   'supervision.accept': [
     enterprise(() => '现场验收合格，等待摘牌'),
     deciders((o) => `${o.enterpriseName} 验收合格，请办理摘牌`),
+    overseers((o) => `${o.enterpriseName} 的挂牌督办现场验收合格（${o.number}）`),
   ],
   'supervision.send_back': [enterprise((_, e) => `验收不合格，请继续治理，期限 ${day(e.payload.treatBy)}`)],
-  'supervision.delist': [enterprise((o) => `${o.number} 已摘牌，隐患核销`)],
+  'supervision.delist': [
+    enterprise((o) => `${o.number} 已摘牌，隐患核销`),
+    overseers((o) => `${o.enterpriseName} 的挂牌督办已摘牌（${o.number}）`),
+  ],
   'deadline.due_soon': [
     ofEnterprise(enterprise((_, e) => `${clockName(e)}即将到期`)),
     ofAnswer(officers((o, e) => `${o.enterpriseName} ${clockName(e)}即将到期`)),
@@ -76,16 +91,24 @@ async function tell(ctx: Context, event: Event): Promise<void> {
   const order = await ctx.one(Supervisions, event.subjectId, 'read')
   for (const { to, roles, title, when } of messages[event.type] ?? []) {
     if (when && !when(event)) continue
-    const side = to === 'authority' ? ctx : ctx.system(order.enterpriseId)
-    const people = (await peopleWithRole(side, ...roles)).map(({ id }) => id).filter((id) => id !== event.actorId)
-    await notify(side, {
-      to: people,
-      title: title(order, event),
-      body: `${order.hazardNumber} ${order.hazardTitle}`,
-      link: `/supervisions/${order.id}`,
-      key: `${event.id}:${to}`,
-    })
+    for (const tenantId of await tenantsOf(ctx, order, to)) {
+      const side = ctx.system(tenantId)
+      const people = (await peopleWithRole(side, ...roles)).map(({ id }) => id).filter((id) => id !== event.actorId)
+      await notify(side, {
+        to: people,
+        title: title(order, event),
+        body: `${order.hazardNumber} ${order.hazardTitle}`,
+        link: `/supervisions/${order.id}`,
+        key: `${event.id}:${to}`,
+      })
+    }
   }
+}
+
+async function tenantsOf(ctx: Context, { tenantId, enterpriseId }: SupervisionRow, to: Message['to']) {
+  if (to === 'authority') return [tenantId]
+  if (to === 'enterprise') return [enterpriseId]
+  return (await overseersOf(ctx.system(enterpriseId), enterpriseId)).filter((id) => id !== tenantId)
 }
 
 /** Whatever changes what the overview counts. */

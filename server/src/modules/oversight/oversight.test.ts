@@ -22,14 +22,14 @@ afterAll(() => platform.close())
 const inDays = (n: number) => addDays(toLocalDate(new Date()), n)
 const long = '按批准的方案治理到位，逐项落实并留存记录'
 
-async function cast(regionCode = '410184106') {
+async function cast(regionCode = '410184106', county = '410184') {
   const { tenantId, name } = await given.enterprise({ regionCode })
   const [manager, principal, fitter] = await Promise.all([
     given.member(tenantId, 'safety_manager'),
     given.member(tenantId, 'principal'),
     given.member(tenantId, 'worker'),
   ])
-  const officer = await given.regulator([{ region: '410184', sectors: null }], 'supervisor')
+  const officer = await given.regulator([{ region: county, sectors: null }], 'supervisor')
   const leader = await given.colleague(officer, 'leader')
   const file = await storeBuffer(given.system(tenantId), {
     name: 'a.pdf',
@@ -203,6 +203,45 @@ const told = async (who: Actor, id: string) => {
   const items = body.items as { title: string; link: string }[]
   return items.flatMap(({ title, link }) => (link === `/supervisions/${id}` ? [title] : [])).reverse()
 }
+
+it('tells the other offices over the enterprise once of its issue, acceptance and delisting', async () => {
+  // A county of its own: offices that other tests put on record would hear of it too.
+  const region = '410185106'
+  const c = await cast(region, '410185')
+  const offices = await Promise.all([
+    given.regulator([{ region, sectors: null }], 'township_officer', 'inspector'),
+    given.regulator([{ region: '410185', sectors: ['industry_trade'] }], 'supervisor'),
+    given.regulator([{ region: '4101', sectors: null }], 'leader'),
+  ])
+  const strangers = await Promise.all([
+    given.regulator([{ region: '410185103', sectors: null }], 'leader'),
+    given.regulator([{ region: '410185', sectors: ['construction'] }], 'leader'),
+    given.colleague(offices[0], 'grid_worker'),
+  ])
+  for (const who of [c.officer, ...offices, ...strangers.slice(0, 2)]) await given.registered(who)
+  // Twice over the same place is still one office.
+  await given.registered(offices[0])
+  const { id, hazardId } = await treating(c)
+  await rectified(c, hazardId)
+  await step(c.manager, id, 'acceptance', { summary: long, spent: 1, files: [c.file] })
+  await step(c.officer, id, 'accept', opinion)
+  await step(c.officer, id, 'delist')
+  await drain(platform)
+  await drain(platform)
+  const { body } = await as(c.officer).get(`/api/supervisions/${id}`)
+  const heard = [
+    `新郑市应急管理局对 ${c.name} 挂牌督办（${body.number}）`,
+    `${c.name} 的挂牌督办现场验收合格（${body.number}）`,
+    `${c.name} 的挂牌督办已摘牌（${body.number}）`,
+  ]
+  for (const who of offices) {
+    expect(await told(who, id)).toEqual(heard)
+    expect((await as(who).get(`/api/supervisions/${id}`)).body.state).toBe('delisted')
+  }
+  for (const who of strangers) expect(await told(who, id)).toEqual([])
+  const own = await told(c.officer, id)
+  expect(own.filter((title) => heard.includes(title))).toEqual([])
+})
 
 it('prints the red head where the office has one', async () => {
   const c = await cast()

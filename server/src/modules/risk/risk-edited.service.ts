@@ -1,5 +1,6 @@
 import type { Context } from '#platform/context'
 import { type RiskEntity, Risks } from './risk.entity'
+import { standing } from './risk-import.merge'
 import type { BeforeImage } from './risk-import.service'
 import { riskViews } from './risk-view.service'
 
@@ -9,9 +10,9 @@ export async function editedSince(ctx: Context, images: readonly BeforeImage[]):
     Risks,
     images.map(({ riskId }) => riskId),
   )
-  const edited = images.flatMap(({ riskId, version }) => {
+  const edited = images.flatMap(({ riskId, standing: left }) => {
     const risk = stored.get(riskId)
-    return risk && risk.version !== version ? [risk] : []
+    return risk && standing(risk) !== left ? [risk] : []
   })
   return [...(await riskNames(ctx, edited)).values()]
 }

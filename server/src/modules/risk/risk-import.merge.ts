@@ -24,6 +24,13 @@ const columns = [
 ] as const
 export type RiskValues = Pick<RiskEntity, (typeof columns)[number]>
 
+/**
+ * Counts the changes that still hold. Each change is one more; undoing an import puts the row back where it stood
+ * before it, so that the import before that one finds its own rows again.
+ */
+export const standing = ({ version, versionsUndone }: Pick<RiskEntity, 'version' | 'versionsUndone'>): number =>
+  version - versionsUndone
+
 /** The stored row with what the sheet says laid over it; a cell that is empty in the sheet erases nothing. */
 export function mergedWith(stored: RiskEntity, storedMeasures: Measures, checked: CheckedRisk) {
   const { source } = checked

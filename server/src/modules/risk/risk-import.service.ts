@@ -6,7 +6,7 @@ import { currentSchemes } from './assessment.service'
 import { ControlMeasures, type RiskEntity, type RiskPointEntity, RiskPoints, Risks } from './risk.entity'
 import { fingerprintOf, writeMeasures } from './risk.service'
 import { type CheckedRisk, checkRow, type ImportedRisk, type RowNote } from './risk-import.check'
-import { mergedWith, type RiskValues } from './risk-import.merge'
+import { mergedWith, type RiskValues, standing } from './risk-import.merge'
 import { addPoint, settlePoints } from './risk-point.service'
 import { type Measures, measuresOf, noMeasures } from './risk-view.service'
 
@@ -15,8 +15,8 @@ export type { ImportedGrade, ImportedRisk, RowNote } from './risk-import.check'
 /** What a row was before an import touched it, enough to put it back; plain JSON. */
 export interface BeforeImage {
   riskId: string
-  /** Version after the import: a later one means that someone edited the row since. */
-  version: number
+  /** Where the row stood after the import: another place means that someone edited it since. */
+  standing: number
   /** Null: the import created the row. */
   before: { values: RiskValues; measures: Measures } | null
 }
@@ -243,7 +243,7 @@ async function change(
   const before = { values: merged.before, measures }
   await ctx.save(risk, { ...merged.values, importId })
   if (merged.hasNewMeasures) await writeMeasures(ctx, risk, merged.measures)
-  return { ...outcomeOf(checked, 'changed', risk.id), image: { riskId: risk.id, version: risk.version, before } }
+  return { ...outcomeOf(checked, 'changed', risk.id), image: { riskId: risk.id, standing: standing(risk), before } }
 }
 
 async function create(
@@ -261,8 +261,11 @@ async function create(
     await ctx.addMany(ControlMeasures, measures.slice(at, at + chunk * 2))
   }
   return fresh.map(({ checked }, i) => {
-    const { id, version } = risks[i] as RiskEntity
-    return { ...outcomeOf(checked, 'created', id), image: { riskId: id, version, before: null } }
+    const risk = risks[i] as RiskEntity
+    return {
+      ...outcomeOf(checked, 'created', risk.id),
+      image: { riskId: risk.id, standing: standing(risk), before: null },
+    }
   })
 }
 
@@ -293,6 +296,7 @@ function newRisk(ctx: Context, checked: CheckedRisk, riskPointId: string, import
     basis: clean(source.basis),
     remark: clean(source.remark),
     importId,
+    versionsUndone: 0,
     fingerprint: fingerprintOf(riskPointId, unit, source.factor),
   }
 }

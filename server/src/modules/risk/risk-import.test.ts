@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Context } from '#platform/context'
 import { aPoint, aRisk, ls, openRiskPlatform } from './risk.fixture'
+import { editedSince } from './risk-edited.service'
 import { type BeforeImage, type ImportedRisk, planRisks, type RowOutcome, upsertRisks } from './risk-import.service'
 import { undoRisks } from './risk-undo.service'
 
@@ -182,5 +183,34 @@ describe('undoing an import', () => {
     const undone = await inTenant((ctx) => undoRisks(ctx, '9', images(done)))
     expect(undone).toMatchObject({ removed: 2, pointsRemoved: 1, kept: [{ riskId: first.id }] })
     expect((await api.get('/api/risks')).body.items).toMatchObject([{ id: first.id, personName: '王五' }])
+  })
+
+  it('finds its own rows again once the imports after it are undone, and never those of a person', async () => {
+    const { api, inTenant, count } = await desk()
+    const changed = (personName: string) => sheet.slice(0, 1).map((row) => ({ ...row, personName }))
+    const run = async (rows: ImportedRisk[], id: string) => images(await inTenant((ctx) => upsertRisks(ctx, rows, id)))
+    const undo = (id: string, of: BeforeImage[]) => inTenant((ctx) => undoRisks(ctx, id, of))
+    const edited = (of: BeforeImage[]) => inTenant((ctx) => editedSince(ctx, of))
+    const first = await run(sheet, '1')
+    for (const round of ['2', '4']) {
+      const second = await run(changed('李四'), round)
+      const third = await run(changed('王五'), `${round}0`)
+      expect([await edited(first), await edited(second)]).toMatchObject([{ length: 1 }, { length: 1 }])
+      expect(await undo(`${round}0`, third)).toMatchObject({ restored: 1, kept: [] })
+      expect([await edited(first), await edited(second)]).toMatchObject([{ length: 1 }, []])
+      expect(await undo(round, second)).toMatchObject({ restored: 1, kept: [] })
+      expect(await edited(first)).toEqual([])
+    }
+    const [risk] = (await api.get('/api/risks')).body.items
+    expect(risk).toMatchObject({ personName: '张三', importId: '1', version: 9 })
+    const { riskPointId, unit, factor } = risk
+    const edit = { ...aRisk(riskPointId, { unit, factor, personName: '赵六' }), inherent: 'keep' }
+    await api.put(`/api/risks/${risk.id}`).set('if-match', '"9"').send(edit)
+    expect(await edited(first)).toHaveLength(1)
+    const last = await run(changed('李四'), '5')
+    expect(await undo('5', last)).toMatchObject({ restored: 1, kept: [] })
+    expect(await edited(first)).toHaveLength(1)
+    expect(await undo('1', first)).toMatchObject({ removed: 2, kept: [{ riskId: risk.id }] })
+    expect([(await api.get('/api/risks')).body.items[0].personName, await count('risk')]).toEqual(['赵六', 1])
   })
 })

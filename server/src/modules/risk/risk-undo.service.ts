@@ -4,6 +4,7 @@ import { driverCode } from '#platform/transaction'
 import { type RiskEntity, RiskPoints, Risks } from './risk.entity'
 import { removeHeldRisk, writeMeasures } from './risk.service'
 import { riskNames } from './risk-edited.service'
+import { standing } from './risk-import.merge'
 import type { BeforeImage } from './risk-import.service'
 import { settlePoints } from './risk-point.service'
 
@@ -48,9 +49,13 @@ export async function undoRisks(ctx: Context, importId: string, images: readonly
 
 type Fate = 'removed' | 'restored' | { kept: string }
 
-async function undoOne(ctx: Context, risk: RiskEntity | undefined, { version, before }: BeforeImage): Promise<Fate> {
+async function undoOne(
+  ctx: Context,
+  risk: RiskEntity | undefined,
+  { standing: left, before }: BeforeImage,
+): Promise<Fate> {
   if (!risk) return { kept: '有一条导入后已被删除' }
-  if (risk.version !== version) return { kept: '导入后又被修改过，保留现在的内容' }
+  if (standing(risk) !== left) return { kept: '导入后又被修改过，保留现在的内容' }
   if (!before) {
     return removeHeldRisk(ctx, risk).then(
       () => 'removed' as const,
@@ -58,8 +63,9 @@ async function undoOne(ctx: Context, risk: RiskEntity | undefined, { version, be
     )
   }
   const { assessedAt, ...values } = before.values
-  // Images travel as JSON, where a moment is text.
-  await ctx.save(risk, { ...values, assessedAt: assessedAt && new Date(assessedAt) })
+  // Two versions fewer count: what the import wrote, and this one. Images travel as JSON, where a moment is text.
+  const versionsUndone = risk.versionsUndone + 2
+  await ctx.save(risk, { ...values, assessedAt: assessedAt && new Date(assessedAt), versionsUndone })
   await writeMeasures(ctx, risk, before.measures)
   return 'restored'
 }

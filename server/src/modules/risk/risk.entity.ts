@@ -47,6 +47,8 @@ export const Risks = defineEntity({
     basis: nullable(varchar(500)),
     remark: nullable(varchar(300)),
     importId: nullable(ref()),
+    /** Versions that an undo took back, with those it made itself: see `standing`. */
+    versionsUndone: int(),
     /** Of point, unit and factor as people compare them; finds what an import brings a second time. */
     fingerprint: { ...code(32), sql: 'char(32)' },
   },

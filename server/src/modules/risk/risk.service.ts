@@ -62,7 +62,7 @@ export async function createRisk(ctx: Context, write: RiskWrite): Promise<Risk> 
   const point = await ctx.one(RiskPoints, write.riskPointId, 'edit')
   const values = await valuesOf(ctx, write, null)
   await assertNew(ctx, values)
-  const risk = await ctx.add(Risks, { ...values, importId: null })
+  const risk = await ctx.add(Risks, { ...values, importId: null, versionsUndone: 0 })
   await writeMeasures(ctx, risk, write.measures)
   await settlePoints(ctx, [point])
   await ctx.emit('risk.created', risk, { point: point.name, level: risk.level })
