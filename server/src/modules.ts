@@ -1,3 +1,4 @@
+import { accountConsumers } from '#modules/account/account.consumers'
 import { Accounts, Sessions } from '#modules/account/account.entity'
 import { accountRoutes } from '#modules/account/account.routes'
 import { auditRoutes } from '#modules/audit/audit.routes'
@@ -50,7 +51,7 @@ import { Deliveries, Notifications } from '#platform/notify'
 
 /** Every module of the product, in one list: endpoints, tables, reactions to events, jobs. A new one adds an entry. */
 export const modules: readonly Module[] = [
-  { name: 'account', routes: [accountRoutes], entities: [Accounts, Sessions] },
+  { name: 'account', routes: [accountRoutes], entities: [Accounts, Sessions], consumers: accountConsumers },
   { name: 'audit', routes: [auditRoutes] },
   { name: 'authority', routes: [authorityRoutes], entities: [Authorities, Jurisdictions] },
   { name: 'enterprise', routes: [enterpriseRoutes], entities: [Enterprises] },

@@ -51,6 +51,8 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'account.revokeSession': async (w) => w.remove(w.worker, `/account/sessions/${await w.device()}`),
 
   'authority.create': (w) => w.authority(),
+  'authority.appoint': async (w) =>
+    w.post(w.operator, `/authorities/${await w.opened()}/administrators`, w.appointment()),
   'authority.edit': async (w) => w.put(w.operator, `/authorities/${await w.opened()}`, 1, w.authorityFields),
   'authority.addJurisdiction': async (w) =>
     w.post(w.operator, `/authorities/${await w.opened()}/jurisdictions`, { ...w.jurisdiction, regionCode: '410185' }),
@@ -60,6 +62,8 @@ const prepared: Readonly<Record<string, Prepare>> = {
     return w.post(w.operator, `/authorities/${id}/jurisdictions/${part.id}/end`, { on: '2030-01-01' })
   },
   'enterprise.create': (w) => w.enterprise(),
+  'enterprise.appoint': async (w) =>
+    w.post(w.operator, `/enterprises/${(await w.other()).tenantId}/administrators`, w.appointment()),
   'enterprise.edit': async (w) => {
     const { desk, tenantId } = await w.other()
     const { version } = await w.read(desk, `/enterprises/${tenantId}`)

@@ -226,6 +226,7 @@ export async function worldOn(platform: Platform) {
   const someone = async () => ((await done(account())).account as Made).id
   const unit = () => post(admin, '/org-units', { kind: 'workshop', name: `车间 ${unique()}`, parentId: null })
   const administrator = () => ({ name: '孙主任', login: `a${unique()}` })
+  const appointment = () => ({ ...administrator(), reason: sentence })
   const authorityFields = {
     name: '新郑市应急管理局',
     shortName: '新郑应急局',
@@ -293,7 +294,18 @@ export async function worldOn(platform: Platform) {
     ...{ hazard, report, commitments, submitted, reported, graded, rectifying, verifying, planned, voiding },
     ...{ listing, supervision, listed, extending, repaired, application, opinion, extension },
     ...{ point, risk, other, register, evaluation, submittedEvaluation, uploaded, mapping, importing },
-    ...{ account, someone, unit, authority, authorityFields, jurisdiction, opened, enterprise, enterpriseFields },
+    ...{
+      account,
+      someone,
+      unit,
+      authority,
+      authorityFields,
+      jurisdiction,
+      opened,
+      enterprise,
+      enterpriseFields,
+      appointment,
+    },
     ...{ pending, floorPlan, notified, device, withPassword, certificate },
   }
 }

@@ -52,6 +52,15 @@ export const AccountWrite = z.strictObject({
   unitId: Id.nullish(),
 })
 
+/** A system administrator for a tenant that has lost its own: who, and on what written request. */
+export const Appointment = z.strictObject({
+  name: text('管理员姓名', 40, 2),
+  login: Login,
+  reason: text('原因和依据', 300, 8),
+})
+/** A one-time password to hand over. */
+export const FirstPassword = z.object({ login: z.string(), initialPassword: z.string() })
+
 /** Who I am, what I may do with it, and where I belong: all a shell needs to start. */
 export const Me = z.object({
   userId: Id,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Login } from '../account/account.contract'
+import { Appointment, FirstPassword, Login } from '../account/account.contract'
 import { Phone } from '../enterprise/enterprise.contract'
 import { ById, CivilDate, Done, defineApi, Id, Instant, optionalText, PageQuery, pageOf, text } from '../kit/contract'
 import { sectors } from '../reference/sectors'
@@ -81,6 +81,17 @@ export const authorityApi = defineApi({
     }),
     confidential: true,
     output: z.object({ authority: AuthorityRow, login: z.string(), initialPassword: z.string() }),
+  },
+  appoint: {
+    method: 'POST',
+    path: '/authorities/:id/administrators',
+    summary: '监管机构没有人能管账号时补任系统管理员，返回一次性初始密码',
+    allow: 'Authority:appoint',
+    once: true,
+    params: ById,
+    body: Appointment,
+    confidential: true,
+    output: FirstPassword,
   },
   edit: {
     method: 'PUT',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Login, Password } from '../account/account.contract'
+import { Appointment, FirstPassword, Login, Password } from '../account/account.contract'
 import {
   ById,
   CivilDate,
@@ -130,6 +130,17 @@ export const enterpriseApi = defineApi({
     body: EnterpriseCreation,
     confidential: true,
     output: z.object({ enterprise: Enterprise, login: z.string(), initialPassword: z.string() }),
+  },
+  appoint: {
+    method: 'POST',
+    path: '/enterprises/:id/administrators',
+    summary: '企业没有人能管账号时补任系统管理员，返回一次性初始密码',
+    allow: 'Enterprise:appoint',
+    once: true,
+    params: ById,
+    body: Appointment,
+    confidential: true,
+    output: FirstPassword,
   },
   list: {
     method: 'GET',

@@ -14,6 +14,7 @@ export type EnterpriseVerb =
   | 'read_card'
   | 'register'
   | 'create'
+  | 'appoint'
   | 'edit'
   | 'reveal'
   | 'accept'
@@ -38,7 +39,10 @@ export const enterprisePolicy: Policy<EnterpriseRow, EnterpriseVerb> = (actor, c
       }
       break
     case 'operator':
-      if (holds(actor, 'operator')) can(['read', 'create'])
+      if (holds(actor, 'operator')) {
+        can(['read', 'create'])
+        can('appoint', { status: 'active' })
+      }
       break
   }
 }

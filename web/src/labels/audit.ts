@@ -61,6 +61,7 @@ export const auditTypeLabels: Record<string, string> = {
   ...steps('register', registers),
   ...steps('standardization', evaluations),
   'account.created': '新增人员',
+  'account.appointed': '平台补任系统管理员',
   'account.edited': '修改人员资料',
   'account.disabled': '停用账号',
   'account.enabled': '恢复账号',

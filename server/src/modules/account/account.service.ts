@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { type Role, rolesAreDisjoint, rolesOf, type TenantKind } from '@shuangfang/shared/access/roles'
-import type { AccountWrite, accountApi, Me } from '@shuangfang/shared/account/account.contract'
+import type { AccountWrite, Appointment, accountApi, Me } from '@shuangfang/shared/account/account.contract'
 import { done, type Input } from '@shuangfang/shared/kit/contract'
 import type { z } from 'zod'
 import type { Context } from '#platform/context'
+import type { Row } from '#platform/entity'
 import { AppError, conflict, unprocessable } from '#platform/errors'
 import type { Http } from '#platform/http'
 import { driverCode } from '#platform/transaction'
@@ -59,29 +60,58 @@ export async function createAccount(ctx: Context, write: Write) {
   return { account, initialPassword: password }
 }
 
-/** Stores a person with this password; `ctx` decides the tenant. `at` is where the form asked for the login. */
-export async function addAccount(ctx: Context, write: Write, password: string, at = '/login'): Promise<AccountEntity> {
+/**
+ * Stores a person with this password in the context's tenant, or in that of a row held for change. `at` is where the
+ * form asked for the login.
+ */
+export async function addAccount(
+  ctx: Context,
+  write: Write,
+  password: string,
+  at = '/login',
+  beside?: Row,
+): Promise<AccountEntity> {
   const passwordHash = await hashPassword(password)
   const account = await ctx
-    .add(Accounts, {
-      login: write.login,
-      name: write.name,
-      phone: write.phone ?? null,
-      email: write.email ?? null,
-      post: write.post ?? null,
-      passwordHash,
-      mustChangePassword: true,
-      status: 'active',
-      roles: write.roles,
-      unitId: write.unitId ?? null,
-      unitIds: [],
-      lastLoginAt: null,
-    })
+    .add(
+      Accounts,
+      {
+        login: write.login,
+        name: write.name,
+        phone: write.phone ?? null,
+        email: write.email ?? null,
+        post: write.post ?? null,
+        passwordHash,
+        mustChangePassword: true,
+        status: 'active',
+        roles: write.roles,
+        unitId: write.unitId ?? null,
+        unitIds: [],
+        lastLoginAt: null,
+      },
+      beside,
+    )
     .catch((error) => {
       throw driverCode(error) === 'ER_DUP_ENTRY' ? loginTaken(write.login, at) : error
     })
   await ctx.emit('account.created', account, { login: write.login, roles: write.roles })
   return account
+}
+
+/**
+ * The way back in for a tenant that has lost its administrators. The operator adds one beside the tenant's own entry
+ * and touches nobody's account; the trail names the operator and the reason, and those who answer for the tenant hear
+ * of it (account.consumers.ts).
+ */
+export async function appointAdministrator(
+  ctx: Context,
+  entry: Row,
+  { name, login, reason }: z.output<typeof Appointment>,
+) {
+  const password = initialPassword()
+  const account = await addAccount(ctx, { name, login, roles: ['system_admin'] }, password, '/login', entry)
+  await ctx.emit('account.appointed', account, { name, login, reason })
+  return { login, initialPassword: password }
 }
 
 /** Logins are unique over all tenants: people type theirs before anyone knows where they belong. */

@@ -4,6 +4,7 @@ import { lockMinutes } from '#platform/lockout'
 import { sessionAuthentication } from '#platform/session'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
+import { drain } from '#test/drain'
 import { givenIn } from '#test/given'
 import { createApp } from '../../app'
 import { hashPassword } from './account.service'
@@ -288,5 +289,40 @@ describe('keeping accounts', () => {
           .send({ name: '新名', roles: ['worker'] })
       ).status,
     ).toBe(428)
+  })
+})
+
+describe('a tenant that has lost its administrators', () => {
+  const reason = '原管理员离职未交接，单位来函申请补任'
+
+  it('gets a new one from the operator, and everybody who answers for it hears so', async () => {
+    const { tenantId } = await given.enterprise()
+    const [principal, worker] = [await given.member(tenantId, 'principal'), await given.member(tenantId, 'worker')]
+    const auditor = await given.member(tenantId, 'audit_admin')
+    const operator = await given.operator()
+    const login = `new.admin${Date.now()}`
+    const appoint = (actor: typeof operator) =>
+      as(actor).post(`/api/enterprises/${tenantId}/administrators`).send({ name: '周新任', login, reason })
+    expect((await appoint(principal)).status).toBe(403)
+    const { status, body } = await appoint(operator)
+    expect([status, body.login]).toEqual([200, login])
+    const signedIn = request.agent(app)
+    const me = await signedIn.post('/api/session').send({ login, password: body.initialPassword })
+    expect(me.body).toMatchObject({ mustChangePassword: true, roles: ['system_admin'], tenant: { id: tenantId } })
+    await drain(platform)
+    const heard = async (actor: typeof operator) => (await as(actor).get('/api/notifications?size=20')).body.items
+    for (const actor of [principal, auditor])
+      expect(await heard(actor)).toMatchObject([{ title: '平台运营为本单位补任了系统管理员 周新任' }])
+    expect(await heard(worker)).toEqual([])
+    const { items } = (await as(auditor).get('/api/audit?size=20')).body
+    expect(items).toContainEqual(expect.objectContaining({ type: 'account.appointed', actorName: operator.name }))
+  })
+
+  it('is left alone by the operator in every other way', async () => {
+    const { tenantId } = await given.enterprise()
+    const admin = await given.member(tenantId, 'system_admin')
+    const operator = await given.operator()
+    expect((await as(operator).post(`/api/accounts/${admin.userId}/password`).send({})).status).toBe(404)
+    expect((await as(operator).get(`/api/accounts/${admin.userId}`)).status).toBe(404)
   })
 })

@@ -1,8 +1,9 @@
+import type { Appointment } from '@shuangfang/shared/account/account.contract'
 import type { AuthorityWrite, authorityApi, JurisdictionWrite } from '@shuangfang/shared/authority/authority.contract'
 import { done, type Input } from '@shuangfang/shared/kit/contract'
 import { addDays } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
-import { addAccount, initialPassword } from '#modules/account/account.service'
+import { addAccount, appointAdministrator, initialPassword } from '#modules/account/account.service'
 import type { Context } from '#platform/context'
 import type { RowOf } from '#platform/entity'
 import { notFound, unprocessable } from '#platform/errors'
@@ -32,6 +33,9 @@ export async function createAuthority(ctx: Context, { administrator, jurisdictio
   await tenant.emit('authority.created', authority, { jurisdictions })
   return { authority, login: administrator.login, initialPassword: password }
 }
+
+export const appointInAuthority = async (ctx: Context, id: string, body: z.output<typeof Appointment>) =>
+  appointAdministrator(ctx, await ctx.one(Authorities, id, 'appoint'), body)
 
 export async function editAuthority(ctx: Context, id: string, version: number, write: z.output<typeof AuthorityWrite>) {
   const authority = await ctx.one(Authorities, id, 'edit', version)

@@ -2,6 +2,7 @@ import { enterpriseApi } from '@shuangfang/shared/enterprise/enterprise.contract
 import { mount } from '#platform/mount'
 import { codePoster } from './enterprise.documents'
 import {
+  appointInEnterprise,
   createEnterprise,
   decideRegistration,
   editEnterprise,
@@ -16,6 +17,7 @@ import {
 export const enterpriseRoutes = mount(enterpriseApi, {
   register: (ctx, { body }) => registerEnterprise(ctx, body),
   create: (ctx, { body }) => createEnterprise(ctx, body),
+  appoint: (ctx, { params, body }) => appointInEnterprise(ctx, params.id, body),
   list: (ctx, { query }) => listEnterprises(ctx, query),
   mine: (ctx) => myEnterprise(ctx),
   contacts: (ctx) => myEnterprise(ctx),

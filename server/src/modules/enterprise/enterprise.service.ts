@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { Appointment } from '@shuangfang/shared/account/account.contract'
 import type { ColourFacts, ColourVerdict } from '@shuangfang/shared/enterprise/colour.rules'
 import type {
   EnterpriseCreation,
@@ -9,7 +10,13 @@ import type {
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { levelLabels } from '@shuangfang/shared/standardization/evaluation.rules'
 import type { z } from 'zod'
-import { addAccount, initialPassword, replaceAccounts, setOwnPassword } from '#modules/account/account.service'
+import {
+  addAccount,
+  appointAdministrator,
+  initialPassword,
+  replaceAccounts,
+  setOwnPassword,
+} from '#modules/account/account.service'
 import { authorityById } from '#modules/authority/authority.service'
 import { currentCertificate } from '#modules/standardization/certificate.service'
 import type { Context } from '#platform/context'
@@ -65,6 +72,9 @@ export async function createEnterprise(ctx: Context, { administrator, ...profile
   await tenant.emit('enterprise.created', enterprise, { by: ctx.actor.name })
   return { enterprise, login: administrator.login, initialPassword: password }
 }
+
+export const appointInEnterprise = async (ctx: Context, id: string, body: z.output<typeof Appointment>) =>
+  appointAdministrator(ctx, await ctx.one(Enterprises, id, 'appoint'), body)
 
 /** Where both forms ask for it. */
 const firstLogin = '/administrator/login'

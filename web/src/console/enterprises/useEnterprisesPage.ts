@@ -1,6 +1,7 @@
 import { type Enterprise, EnterpriseCreation, enterpriseApi } from '@shuangfang/shared/enterprise/enterprise.contract'
+import type { Request } from '@shuangfang/shared/kit/contract'
 import type { Industry } from '@shuangfang/shared/reference/reference.contract'
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { api } from '#kit/api'
 import type { Column } from '#kit/columns'
 import { useForm } from '#kit/useForm'
@@ -44,9 +45,13 @@ export function useEnterprisesPage() {
       await list.reload()
     },
   })
+  const appointing = shallowRef<Enterprise | null>(null)
+  const appoint = (body: Request<typeof enterpriseApi.appoint>['body'], options: { key: string }) =>
+    enterprises.appoint({ params: { id: appointing.value?.id ?? '' }, body }, options)
+
   /** The industry suggests the sector; a sector already chosen stays. */
   function suggest({ sector }: Industry) {
     if (sector && !form.values.sector) form.values.sector = sector
   }
-  return { list, isOpen, handover, form, suggest }
+  return { list, isOpen, appointing, appoint, handover, form, suggest }
 }
