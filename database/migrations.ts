@@ -10,6 +10,7 @@ import { Standardization1700000000240 } from './migrations/1700000000240-standar
 import { SupervisionAnswers1700000000255 } from './migrations/1700000000255-supervision-answers.ts'
 import { RedHead1700000000256 } from './migrations/1700000000256-red-head.ts'
 import { ImportConstants1700000000300 } from './migrations/1700000000300-import-constants.ts'
+import { SignInTries1700000000310 } from './migrations/1700000000310-sign-in-tries.ts'
 import { RiskUndone1700000000320 } from './migrations/1700000000320-risk-undone.ts'
 
 /** Every migration, in order. A new one adds a line. */
@@ -25,5 +26,6 @@ export const migrations: MixedList<() => unknown> = [
   SupervisionAnswers1700000000255,
   RedHead1700000000256,
   ImportConstants1700000000300,
+  SignInTries1700000000310,
   RiskUndone1700000000320,
 ] as never

@@ -73,7 +73,7 @@ function startLoops(ground: Ground, consumers: readonly Consumer[], events: Queu
     loop('sealer', 1000, () => sealEvents(db, services.config.APP_SECRET)),
     loop('deadlines', 2000, () => sweepDeadlines(ground)),
     loop('mail', 2000, () => deliverNotifications(ground)),
-    loop('tidy', 3_600_000, () => forgetKeys(ground)),
+    loop('tidy', 3_600_000, () => tidy(ground)),
   ]
 }
 
@@ -115,10 +115,13 @@ function reconciler({ db, services }: Ground, consumers: readonly Consumer[], ev
   }
 }
 
-/** A phone may ask again after weeks without signal; after a month nobody does. */
-async function forgetKeys({ db }: Ground): Promise<number> {
-  const { affectedRows } = await db.query(
+/** A phone may ask again after weeks without signal; after a month nobody does. Nor does a lock last a day. */
+async function tidy({ db }: Ground): Promise<number> {
+  const keys = await db.query(
     'DELETE FROM idempotency_key WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT 1000',
   )
-  return affectedRows
+  const tries = await db.query(
+    'DELETE FROM login_lock WHERE last_failure_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT 1000',
+  )
+  return keys.affectedRows + tries.affectedRows
 }

@@ -14,11 +14,11 @@ const nobody = hashPassword('no such account')
 
 export async function login(ctx: Context, input: { login: string; password: string }, http: Http) {
   const { lockout } = ctx.services
-  await lockout.attempt(input.login)
+  await lockout.attempt(input.login, http.ip)
   const found = await credentialsOf(ctx, input.login)
   const fits = await passwordFits(found?.passwordHash ?? (await nobody), input.password)
   if (!found || !fits || found.status !== 'active') throw wrong()
-  await lockout.clear(input.login)
+  await lockout.succeed(input.login, http.ip)
   assertTenantOpen(found)
   return http.commit((within) => openSession(within, found, http))
 }
