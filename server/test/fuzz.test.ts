@@ -17,9 +17,9 @@ import { sampleOf } from './sample'
 
 /*
  * Hostile input to every endpoint of the registry, by someone who may, about rows that are there: never a 5xx, never a
- * hang. The same seed sends the same requests: FUZZ_SEED=… repeats a finding, FUZZ_TIMES=… sends more of them.
+ * hang. The same seed sends the same requests: another FUZZ_SEED=… sends others, FUZZ_TIMES=… sends more of them.
  */
-const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000)
+const seed = Number(process.env.FUZZ_SEED ?? 33)
 const times = Number(process.env.FUZZ_TIMES ?? 16)
 const random = mulberry(seed)
 const oneOf = <T>(all: readonly T[]) => all[Math.floor(random() * all.length)] as T

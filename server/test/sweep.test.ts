@@ -177,6 +177,7 @@ describe('hostile input', () => {
 
   it.each([
     ['malformed JSON', '{"a":'],
+    ['a thing that only looks measurable', '{"login":{"length":{"toString":1}},"password":"b"}'],
     ['NUL and lone surrogates', JSON.stringify({ login: 'a\u0000b', password: '\ud800' })],
   ])('%s is a 4xx', async (_, body) => {
     const reply = await as(null).post('/api/session').set('content-type', 'application/json').send(body)

@@ -4,7 +4,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { DataSource } from 'typeorm'
 import { z } from 'zod'
 import { Context } from './context'
-import { forbidden, invalid, preconditionRequired, unauthenticated } from './errors'
+import { badRequest, forbidden, invalid, preconditionRequired, unauthenticated } from './errors'
 import { type Http, httpOf, type Sent } from './http'
 import { type Answer, once } from './idempotency'
 import type { Limits } from './limits'
@@ -83,9 +83,19 @@ const NoBody = z.strictObject({}).optional()
 
 /** Only what the caller sent can be the caller's fault; a reply that fails its schema is a 500. */
 function parse(schema: z.ZodType | undefined, value: unknown): unknown {
-  const parsed = schema?.safeParse(value)
+  const parsed = schema && measured(schema, value)
   if (parsed?.error) throw invalid(parsed.error)
   return parsed?.data
+}
+
+/** zod compares a `length` before it knows that it has text or a list: `{"length":{"toString":1}}` makes it throw. */
+function measured(schema: z.ZodType, value: unknown) {
+  try {
+    return schema.safeParse(value)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw badRequest('请求内容的格式不正确。请刷新页面后重新填写。')
+  }
 }
 
 function versionIn(req: Request): number {
