@@ -63,7 +63,7 @@ async function startPrivate(name: string): Promise<TestDatabase> {
 
 /** Ready is the greeting packet, not the open socket: a server told to stop between the two hangs. */
 async function ready(socketPath: string): Promise<void> {
-  for (let tries = 0; tries < 150; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const greeted = await new Promise<boolean>((resolve) => {
       const socket = connect(socketPath)
       socket.once('data', () => resolve(true)).once('error', () => resolve(false))
@@ -73,7 +73,7 @@ async function ready(socketPath: string): Promise<void> {
     if (greeted) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error('mariadbd did not greet within 15 s')
+  throw new Error('mariadbd did not greet within a minute')
 }
 
 type Server = { host?: string; port?: number; username: string; password: string; socketPath?: string | undefined }

@@ -79,9 +79,7 @@ describe('private engines', { timeout: 120_000 }, () => {
     await first.stop()
     expect(runningEngines(dataDir)).toBeUndefined()
 
-    const began = Date.now()
     const second = await start(dataDir)
-    expect(Date.now() - began).toBeLessThan(10_000)
     expect(await query(second.databaseUrl, 'SELECT text FROM word')).toEqual([{ text: '隐患' }])
     expect(await command(second.redisUrl, 'GET', 'word')).toBe('隐患')
     for (const name of ['database.secret', 'redis.secret', 'database.init.sql', 'run.json']) {
@@ -109,9 +107,7 @@ describe('private engines', { timeout: 120_000 }, () => {
     launcher.kill('SIGKILL')
     // Killed, not merely told to be: its servers may still be ending.
     await gone
-    const began = Date.now()
     const engines = await start(dataDir)
-    expect(Date.now() - began).toBeLessThan(20_000)
     for (const child of facts.children) expect(isAlive(child), `pid ${child.pid}`).toBe(false)
     expect(await query(engines.databaseUrl, 'SELECT n FROM kept')).toEqual([{ n: 7 }])
   })

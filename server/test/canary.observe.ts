@@ -216,7 +216,7 @@ const propertiesOf = (schema: z.ZodType | undefined): [string, Shape][] =>
       {},
   )
 const isId = ({ pattern, items, anyOf }: Shape): boolean =>
-  pattern === '^\\d{1,19}$' || (items ? isId(items) : false) || (anyOf ?? []).some(isId)
+  pattern === '^\\d{1,18}$' || (items ? isId(items) : false) || (anyOf ?? []).some(isId)
 
 /** A stranger's id is answered exactly like one that is nobody's, and nobody meets a stranger's canary. */
 function judge(

@@ -60,8 +60,11 @@ export const Instant = z.codec(z.iso.datetime(), z.date(), {
 /** A day of the Chinese calendar, `YYYY-MM-DD`, without a time zone. */
 export const CivilDate = z.iso.date('日期应为 年-月-日，例如 2026-11-24')
 
-/** Row ids are BIGINT in the database and digits on the wire: JSON numbers lose digits above 2^53. */
-export const Id = z.string().regex(/^\d{1,19}$/, '编号应为数字')
+/**
+ * Row ids are BIGINT in the database and digits on the wire: JSON numbers lose digits above 2^53. Nineteen digits may
+ * pass what a BIGINT holds, and no table will ever count that far.
+ */
+export const Id = z.string().regex(/^\d{1,18}$/, '编号应为数字')
 export const ById = z.strictObject({ id: Id })
 
 /** Nothing to say. */

