@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Reference1700000000100 } from '../migrations/1700000000100-reference.ts'
-import { startTestDatabase, type TestDatabase } from '../test/mariadb.ts'
+import { openTestDatabase, type TestDatabase } from '../test/database.ts'
 import { loadReference, type Run } from './load.ts'
 import { referenceTables } from './tables.ts'
 
@@ -20,7 +20,7 @@ const query = async (sql: string): Promise<Record<string, unknown>[]> => databas
 const count = async (table: string): Promise<number> => Number((await query(`SELECT COUNT(*) n FROM ${table}`))[0]?.n)
 
 beforeAll(async () => {
-  database = await startTestDatabase('reference')
+  database = await openTestDatabase('reference')
   const runner = database.source.createQueryRunner()
   // Twice: a migration that was interrupted is run again.
   await new Reference1700000000100().up(runner)
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await runner.release()
   dir = mkdtempSync(join(tmpdir(), 'sf-ref-'))
   cpSync(fileURLToPath(here), dir, { recursive: true, filter: (path) => !path.endsWith('.ts') })
-}, 120_000)
+}, 60_000)
 
 afterAll(async () => {
   if (dir) rmSync(dir, { recursive: true, force: true })

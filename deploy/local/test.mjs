@@ -82,11 +82,13 @@ async function staticChecks() {
 
 async function dynamicChecks(shutdown) {
   const browser = wants('journey') ? await check('浏览器和中文字体', ensureBrowser) : undefined
-  const engines = wants('api', 'journey') ? await check('测试用数据库和 Redis', () => testEngines(shutdown)) : undefined
+  const engines = wants('unit', 'api', 'journey')
+    ? await check('测试用数据库和 Redis', () => testEngines(shutdown))
+    : undefined
   // The journeys open the built pages; nothing else reads dist.
   const isBuilt = wants('journey') ? await check('构建', build) : undefined
   const env = testEnv(engines, browser)
-  const first = ['unit', 'api', 'web'].filter((name) => wants(name) && (name !== 'api' || engines))
+  const first = ['unit', 'api', 'web'].filter((name) => wants(name) && (name === 'web' || engines))
   if (first.length) await vitest(first.join('-'), first, env)
   if (wants('journey') && engines && browser && isBuilt) {
     await vitest('journey', ['journey'], env)
