@@ -1,8 +1,10 @@
+import type { TenantKind } from '@shuangfang/shared/access/roles'
+import { idleMinutes } from '@shuangfang/shared/account/session.rules'
 import { done } from '@shuangfang/shared/kit/contract'
 import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { type Http, sessionCookie } from '#platform/http'
-import { newToken, sessionDays, tokenHash } from '#platform/session'
+import { idleLimits, newToken, sessionDays, tokenHash } from '#platform/session'
 import { Accounts, Sessions } from './account.entity'
 import { type Credentials, credentialsOf } from './account.report'
 import { describeMe, hashPassword, passwordFits } from './account.service'
@@ -44,6 +46,7 @@ async function openSession(ctx: Context, { id, tenantId }: Credentials, http: Ht
     tokenHash: tokenHash(token),
     userId: id,
     expiresAt,
+    lastUsedAt: ctx.now,
     ip: http.ip.slice(0, 45),
     agent: http.agent,
   })
@@ -74,7 +77,19 @@ export async function logout(ctx: Context, http: Http) {
 export async function listSessions(ctx: Context, http: Http) {
   const mine = await ctx.system(ctx.tenantId).all(Sessions, { userId: ctx.actor.userId, expiresAt: { $gte: ctx.now } })
   const current = http.sessionToken && tokenHash(http.sessionToken)
-  return { items: mine.map((session) => ({ ...session, isCurrent: session.tokenHash === current })).reverse() }
+  const items = mine.map((session) => ({
+    ...session,
+    lastUsedAt: session.lastUsedAt ?? session.createdAt,
+    isCurrent: session.tokenHash === current,
+  }))
+  return { items: items.filter((session) => isInUse(ctx, session)).reverse() }
+}
+
+/** A session that nobody has used for too long is over, though its row is still there. */
+function isInUse({ actor, now, services }: Context, { lastUsedAt, agent }: { lastUsedAt: Date; agent: string }) {
+  const kind = actor.realm.kind as TenantKind
+  const minutes = idleMinutes(idleLimits(services.config), kind, actor.roles, agent)
+  return now.getTime() - lastUsedAt.getTime() < minutes * 60_000
 }
 
 export async function revokeSession(ctx: Context, id: string) {
