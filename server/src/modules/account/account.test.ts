@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/argon2'
 import type { Role } from '@shuangfang/shared/access/roles'
 import request from 'supertest'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -320,12 +321,26 @@ describe('keeping accounts', () => {
     expect(await change(password, 'aaaaaaaaaaaaaa')).toBe('invalid_request')
   })
 
-  it('keeps passwords with argon2id at OWASP’s strength', async () => {
-    const { id } = await someone()
-    const [{ hash }] = await platform.db.query('SELECT password_hash AS hash FROM account WHERE id = ?', [id])
-    const [, memory, passes] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$/.exec(hash) ?? []
-    expect(Number(memory)).toBeGreaterThanOrEqual(19_456)
-    expect(Number(passes)).toBeGreaterThanOrEqual(2)
+  const parametersOf = async (login: string) => {
+    const [{ hash }] = await platform.db.query('SELECT password_hash AS hash FROM account WHERE login = ?', [login])
+    return /^\$argon2id\$v=19\$(m=\d+,t=\d+,p=\d+)\$/.exec(hash)?.[1]
+  }
+  const today = 'm=47104,t=1,p=1'
+
+  it('keeps passwords with argon2id at the strength that ASVS asks for', async () => {
+    const { login } = await someone()
+    expect(await parametersOf(login)).toBe(today)
+  })
+
+  it('keeps an older password anew at the next sign-in, and only with the right one', async () => {
+    const { login, password } = await someone()
+    const old = await hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+    await platform.db.query('UPDATE account SET password_hash = ? WHERE login = ?', [old, login])
+    await signIn(login, 'wrong password')
+    expect(await parametersOf(login)).toBe('m=19456,t=2,p=1')
+    expect((await signIn(login, password)).status).toBe(200)
+    expect(await parametersOf(login)).toBe(today)
+    expect((await signIn(login, password)).status).toBe(200)
   })
 
   it('sends the cookie over https only where people use https', async () => {

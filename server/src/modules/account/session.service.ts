@@ -7,7 +7,7 @@ import { type Http, sessionCookie } from '#platform/http'
 import { idleLimits, newToken, sessionDays, tokenHash } from '#platform/session'
 import { Accounts, Sessions } from './account.entity'
 import { type Credentials, credentialsOf } from './account.report'
-import { describeMe, hashPassword, passwordFits } from './account.service'
+import { describeMe, hashPassword, isOutdated, passwordFits } from './account.service'
 
 const wrong = () =>
   new AppError(401, 'login_failed', '账号或密码不正确。连续输错 5 次将锁定 15 分钟；忘记密码请联系本单位管理员重置。')
@@ -22,7 +22,8 @@ export async function login(ctx: Context, input: { login: string; password: stri
   if (!found || !fits || found.status !== 'active') throw wrong()
   await lockout.succeed(input.login, http.ip)
   assertTenantOpen(found)
-  return http.commit((within) => openSession(within, found, http))
+  const renewedHash = isOutdated(found.passwordHash) ? await hashPassword(input.password) : undefined
+  return http.commit((within) => openSession(within, { ...found, renewedHash }, http))
 }
 
 function assertTenantOpen({ tenantStatus, refusal }: Credentials): void {
@@ -37,7 +38,8 @@ function assertTenantOpen({ tenantStatus, refusal }: Credentials): void {
 }
 
 /** Starts a session for an account whose password has just been checked. */
-async function openSession(ctx: Context, { id, tenantId }: Credentials, http: Http) {
+async function openSession(ctx: Context, proven: Credentials & { renewedHash?: string }, http: Http) {
+  const { id, tenantId, renewedHash } = proven
   const system = ctx.system(tenantId)
   const account = await system.one(Accounts, id, 'manage')
   const token = newToken()
@@ -50,7 +52,9 @@ async function openSession(ctx: Context, { id, tenantId }: Credentials, http: Ht
     ip: http.ip.slice(0, 45),
     agent: http.agent,
   })
-  await system.save(account, { lastLoginAt: ctx.now })
+  // Not over a password that was changed since it was checked.
+  const passwordHash = account.passwordHash === proven.passwordHash ? renewedHash : undefined
+  await system.save(account, { lastLoginAt: ctx.now, passwordHash })
   await system.emit('session.opened', session, { account: account.login, name: account.name })
   const isSecure = ctx.services.config.publicUrl.startsWith('https:')
   http.setCookie(sessionCookie, token, {
