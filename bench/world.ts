@@ -87,9 +87,9 @@ const people = [
        roles, unit_ids)
      SELECT n, n * 10 + ${i + 1}, 1, UTC_TIMESTAMP(3), CONCAT('${who}-', n), '李安全', 'none', 0, 'active',
        '["${who === 'manager' ? 'safety_manager' : 'worker'}"]', '[]' FROM tenth`,
-    `INSERT INTO session (tenant_id, id, version, created_at, token_hash, user_id, expires_at, ip, agent)
+    `INSERT INTO session (tenant_id, id, version, created_at, token_hash, user_id, expires_at, last_used_at, ip, agent)
      SELECT n, n * 10 + ${i + 1}, 1, UTC_TIMESTAMP(3), SHA2(CONCAT('bench-${who}-', n), 256), n * 10 + ${i + 1},
-       UTC_TIMESTAMP(3) + INTERVAL 10 YEAR, '127.0.0.1', 'bench' FROM tenth`,
+       UTC_TIMESTAMP(3) + INTERVAL 10 YEAR, UTC_TIMESTAMP(3) + INTERVAL 10 YEAR, '127.0.0.1', 'bench' FROM tenth`,
   ]),
 ]
 

@@ -11,6 +11,7 @@ import { SupervisionAnswers1700000000255 } from './migrations/1700000000255-supe
 import { RedHead1700000000256 } from './migrations/1700000000256-red-head.ts'
 import { ImportConstants1700000000300 } from './migrations/1700000000300-import-constants.ts'
 import { SignInTries1700000000310 } from './migrations/1700000000310-sign-in-tries.ts'
+import { SessionUse1700000000311 } from './migrations/1700000000311-session-use.ts'
 import { RiskUndone1700000000320 } from './migrations/1700000000320-risk-undone.ts'
 
 /** Every migration, in order. A new one adds a line. */
@@ -27,5 +28,6 @@ export const migrations: MixedList<() => unknown> = [
   RedHead1700000000256,
   ImportConstants1700000000300,
   SignInTries1700000000310,
+  SessionUse1700000000311,
   RiskUndone1700000000320,
 ] as never

@@ -130,7 +130,7 @@ function valueFor(module: Module, table: string, property: string, column: Colum
 /** Where neither the column nor the contract says what fits. */
 const special: Record<string, unknown> = {
   ...personal,
-  'account.passwordHash': `$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHR2YWx1ZQ$${'A'.repeat(43)}`,
+  'account.passwordHash': `$argon2id$v=19$m=47104,t=1,p=1$c29tZXNhbHR2YWx1ZQ$${'A'.repeat(43)}`,
   'treatment_plan.result': 'approved',
   'treatment_plan.commitments': JSON.stringify(sampleOf(HazardCommitments)),
   'official_document.kind': 'notice',

@@ -32,7 +32,7 @@ await loadReference(
 const sides = await canaryWorld(platform)
 for (const { store_key } of await platform.db.query('SELECT store_key FROM file'))
   await platform.services.files.put(store_key, Readable.from(['bytes']), 100)
-const real = sessionAuthentication(platform.db, 0)
+const real = sessionAuthentication(platform.db, { keepMs: 0 })
 /** Who asks is said in a header; the cookie and the origin are still looked at as always. */
 const app = createApp({
   ...platform,

@@ -56,7 +56,7 @@ export function givenIn(platform: Platform) {
       email: null,
       post: null,
       // Fits no password: tests act as people without signing in.
-      passwordHash: `$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHR2YWx1ZQ$${'A'.repeat(43)}`,
+      passwordHash: `$argon2id$v=19$m=47104,t=1,p=1$c29tZXNhbHR2YWx1ZQ$${'A'.repeat(43)}`,
       mustChangePassword: false,
       status: 'active',
       roles,

@@ -2,6 +2,7 @@ import './theme'
 import { createApp } from 'vue'
 import { z } from 'zod'
 import { ensureRandomUuid } from '#kit/ids'
+import { watchPresence } from '#kit/presence'
 import { sayTrouble } from '#kit/toast'
 import { watchUpdates } from '#kit/updates'
 import App from './App.vue'
@@ -17,4 +18,5 @@ app.config.errorHandler = (error) => {
   reportError(error)
 }
 app.use(router).mount('#app')
+watchPresence()
 watchUpdates()

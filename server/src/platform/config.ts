@@ -12,6 +12,9 @@ const Environment = z.object({
   PUBLIC_URL: z.url().optional(),
   /** Signs sessions, the audit chain and document numbers. At least 32 characters. */
   APP_SECRET: z.string().min(32),
+  /** Minutes without a request after which a session ends; for front-line people on their phones the second. */
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(1440).default(30),
+  SESSION_IDLE_MINUTES_PHONE: z.coerce.number().int().min(5).max(20_160).default(10_080),
   DATA_DIR: z.string().default('.data'),
   /** `disk` (under DATA_DIR/files) or `s3`. */
   FILES: z.enum(['disk', 's3']).default('disk'),

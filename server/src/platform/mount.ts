@@ -19,7 +19,8 @@ export type Handlers<T extends Api> = { [K in keyof T]: Handler<T[K]> }
 export interface Platform {
   db: DataSource
   services: Services
-  authenticate: (req: Request) => Promise<Actor>
+  /** `isPassive`: the page asked on its own; that does not count as using the session. */
+  authenticate: (req: Request, isPassive?: boolean) => Promise<Actor>
   limits: Limits
 }
 export interface Mounted {
@@ -43,7 +44,7 @@ export function mount<T extends Api>(api: T, handlers: Handlers<T>): Mounted {
 function handle(platform: Platform, endpoint: Endpoint, handler: Handler<Endpoint>): RequestHandler {
   const writes = endpoint.method !== 'GET'
   return async (req, res) => {
-    const actor = await platform.authenticate(req)
+    const actor = await platform.authenticate(req, endpoint.passive)
     platform.limits(actor, req, writes)
     const ctx = new Context(actor, platform.db.manager, platform.services)
     permit(ctx, endpoint)

@@ -10,7 +10,7 @@ import { createLockout } from './lockout'
 import { createLog } from './log'
 import type { Platform } from './mount'
 import { s3Store } from './s3-store'
-import { sessionAuthentication } from './session'
+import { idleLimits, sessionAuthentication } from './session'
 
 /** Everything the program stands on, opened; `close` lets go of all of it. See `openDatabase` for the patience. */
 export async function openPlatform(
@@ -31,7 +31,7 @@ export async function openPlatform(
       files: openFiles(config),
       channels: openChannels(config),
     },
-    authenticate: sessionAuthentication(db),
+    authenticate: sessionAuthentication(db, { idle: idleLimits(config) }),
     limits: createLimits(redis, config.RATE_FACTOR),
     async close() {
       redis.disconnect()

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Actor, anonymous, type Jurisdiction, type Realm } from '@shuangfang/shared/access/actor'
 import type { Role, TenantKind } from '@shuangfang/shared/access/roles'
+import { type IdleLimits, idleMinutes } from '@shuangfang/shared/account/session.rules'
 import type { Request } from 'express'
 import type { DataSource } from 'typeorm'
+import type { Config } from './config'
 import { AppError } from './errors'
 import { cookieIn, sessionCookie } from './http'
 
@@ -20,36 +22,64 @@ interface SessionRow {
   unitIds: string[] | string
   mustChangePassword: number
 }
+interface Found {
+  actor: Actor
+  mustChange: boolean
+  /** By this process's clock: from then on a request is worth writing down. */
+  markAt: number
+}
+
+type IdleSettings = Pick<Config, 'SESSION_IDLE_MINUTES' | 'SESSION_IDLE_MINUTES_PHONE'>
+export const idleLimits = (config: IdleSettings): IdleLimits => ({
+  desk: config.SESSION_IDLE_MINUTES,
+  phone: config.SESSION_IDLE_MINUTES_PHONE,
+})
+/** How exactly the last use is known: one write a minute and session. */
+const markEveryMs = 60_000
 
 /** Path that stays open to someone whose first password must be changed. */
 const whileChanging = ['/account/password', '/session', '/account/me']
 
 /**
- * Who is calling. A session counts as long as its row is there and unexpired and its user is active; answers are kept
- * in the process for two seconds, so a revocation takes effect within that time on every node.
+ * Who is calling. A session counts as long as its row is there, unexpired and in use, and its user is active; answers
+ * are kept in the process for two seconds, so a revocation takes effect within that time on every node.
  */
-export function sessionAuthentication(db: DataSource, keepMs = 2000): (req: Request) => Promise<Actor> {
-  const known = new Map<string, { until: number; found: Promise<{ actor: Actor; mustChange: boolean } | null> }>()
-  return async (req) => {
+export function sessionAuthentication(
+  db: DataSource,
+  { keepMs = 2000, idle = { desk: 30, phone: 10_080 } }: { keepMs?: number; idle?: IdleLimits } = {},
+): (req: Request, isPassive?: boolean) => Promise<Actor> {
+  const known = keptFor(keepMs, (hash: string) => loadActor(db, hash, idle))
+  return async (req, isPassive = false) => {
     refuseForeignOrigin(req)
     const token = cookieIn(req, sessionCookie)
     if (!token) return anonymous
-    const key = tokenHash(token)
-    let entry = known.get(key)
-    if (!entry || entry.until < Date.now()) {
-      if (known.size > 5000) known.clear()
-      entry = { until: Date.now() + keepMs, found: loadActor(db, key) }
-      entry.found.catch(() => known.delete(key))
-      known.set(key, entry)
-    }
-    const found = await entry.found
+    const hash = tokenHash(token)
+    const found = await known.get(hash)
     if (!found) return anonymous
+    if (!isPassive) await markUse(db, hash, found)
     // Asked anew each time: the page that follows the change must not hear that it is still due.
-    if (found.mustChange) known.delete(key)
+    if (found.mustChange) known.forget(hash)
     if (found.mustChange && !whileChanging.some((path) => req.path.endsWith(path))) {
       throw new AppError(403, 'password_change_required', '这是初始密码，请先修改密码再使用。')
     }
     return found.actor
+  }
+}
+
+/** Answers kept for a moment: what asks at the same time waits for the same answer. A failure is not kept. */
+function keptFor<T>(ms: number, ask: (key: string) => Promise<T>) {
+  const known = new Map<string, { until: number; answer: Promise<T> }>()
+  return {
+    get(key: string): Promise<T> {
+      const kept = known.get(key)
+      if (kept && kept.until >= Date.now()) return kept.answer
+      if (known.size > 5000) known.clear()
+      const answer = ask(key)
+      answer.catch(() => known.delete(key))
+      known.set(key, { until: Date.now() + ms, answer })
+      return answer
+    },
+    forget: (key: string) => void known.delete(key),
   }
 }
 
@@ -62,13 +92,25 @@ function refuseForeignOrigin(req: Request): void {
   throw new AppError(403, 'foreign_origin', '请求来自其他网站，已拒绝。请从平台页面操作。')
 }
 
-async function loadActor(db: DataSource, hash: string): Promise<{ actor: Actor; mustChange: boolean } | null> {
-  const [row]: SessionRow[] = await db.query(
-    `SELECT ${person} FROM session s JOIN account u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN tenant t ON t.id = s.tenant_id
+async function loadActor(db: DataSource, hash: string, limits: IdleLimits): Promise<Found | null> {
+  const [row]: (SessionRow & { agent: string; unusedSeconds: number })[] = await db.query(
+    `SELECT ${person}, s.agent,
+       TIMESTAMPDIFF(SECOND, COALESCE(s.last_used_at, s.created_at), UTC_TIMESTAMP(3)) AS unusedSeconds FROM session s JOIN account u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN tenant t ON t.id = s.tenant_id
      WHERE s.token_hash = ? AND s.expires_at > UTC_TIMESTAMP(3) AND ${admitted}`,
     [hash],
   )
-  return row ? { actor: await actorFrom(db, row), mustChange: row.mustChangePassword === 1 } : null
+  if (!row) return null
+  const actor = await actorFrom(db, row)
+  const unusedMs = Number(row.unusedSeconds) * 1000
+  if (unusedMs >= idleMinutes(limits, row.kind, actor.roles, row.agent) * 60_000) return null
+  return { actor, mustChange: row.mustChangePassword === 1, markAt: Date.now() + markEveryMs - unusedMs }
+}
+
+/** Only what a person does counts: a bell that rings on a forgotten screen would keep it open for ever. */
+async function markUse(db: DataSource, hash: string, found: Found): Promise<void> {
+  if (Date.now() < found.markAt) return
+  found.markAt = Date.now() + markEveryMs
+  await db.query('UPDATE session SET last_used_at = UTC_TIMESTAMP(3) WHERE token_hash = ?', [hash])
 }
 
 /** A connection or a transaction: whatever answers a statement. */

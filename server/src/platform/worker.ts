@@ -115,13 +115,14 @@ function reconciler({ db, services }: Ground, consumers: readonly Consumer[], ev
   }
 }
 
-/** A phone may ask again after weeks without signal; after a month nobody does. Nor does a lock last a day. */
+/** What nobody asks for again: a phone's key after weeks without signal, a lock of yesterday, a session that is over. */
+const outdated = [
+  'idempotency_key WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY',
+  'login_lock WHERE last_failure_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY',
+  'session WHERE expires_at < UTC_TIMESTAMP(3)',
+]
 async function tidy({ db }: Ground): Promise<number> {
-  const keys = await db.query(
-    'DELETE FROM idempotency_key WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT 1000',
-  )
-  const tries = await db.query(
-    'DELETE FROM login_lock WHERE last_failure_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT 1000',
-  )
-  return keys.affectedRows + tries.affectedRows
+  let gone = 0
+  for (const rows of outdated) gone += (await db.query(`DELETE FROM ${rows} LIMIT 1000`)).affectedRows
+  return gone
 }

@@ -19,6 +19,15 @@ export const operatorRoles = ['operator'] as const
 /** The three administrators of each tenant, with disjoint rights: people and units, sessions and locks, the audit trail. */
 export const administratorRoles = ['system_admin', 'security_admin', 'audit_admin'] as const
 
+/** People who work at a desk; everyone else of an enterprise works from the phone alone. */
+export const deskRoles = [
+  'principal',
+  'safety_manager',
+  'department_head',
+  'team_leader',
+  ...administratorRoles,
+] as const
+
 export const roles = [...enterpriseRoles, ...authorityRoles, ...operatorRoles, ...administratorRoles] as const
 export type Role = (typeof roles)[number]
 

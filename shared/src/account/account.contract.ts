@@ -80,6 +80,8 @@ export type Me = z.output<typeof Me>
 export const SessionRow = z.object({
   id: Id,
   createdAt: Instant,
+  /** To the minute. */
+  lastUsedAt: Instant,
   expiresAt: Instant,
   ip: z.string(),
   agent: z.string(),

@@ -36,6 +36,7 @@ export const jobApi = defineApi({
     path: '/jobs/:id',
     summary: '任务进度',
     allow: 'Job:read',
+    passive: true,
     params: ById,
     output: JobView,
   },

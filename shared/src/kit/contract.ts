@@ -25,6 +25,8 @@ export interface Endpoint {
   confidential?: true
   /** A write that works before it writes: its handler opens its transaction itself, with `http.commit`. */
   ownTransaction?: true
+  /** Pages ask it on their own, with nobody there: it does not keep a session alive. */
+  passive?: true
   /** `upload`: the request body is the raw file. `download`: the reply is a file, not JSON. */
   transfer?: 'upload' | 'download'
 }

@@ -27,6 +27,7 @@ export const notificationApi = defineApi({
     path: '/notifications/unread',
     summary: '未读消息数',
     allow: 'Notification:read',
+    passive: true,
     /** Counts to one past `totalLimit`, like every total. */
     output: z.object({ count: z.number().int() }),
   },

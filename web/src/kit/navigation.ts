@@ -1,5 +1,5 @@
 import type { Permission } from '@shuangfang/shared/access/abilities'
-import type { TenantKind } from '@shuangfang/shared/access/roles'
+import { deskRoles, type TenantKind } from '@shuangfang/shared/access/roles'
 import type { Me } from '@shuangfang/shared/account/account.contract'
 import type { RouteRecordRaw } from 'vue-router'
 import { can } from './session'
@@ -22,17 +22,6 @@ declare module 'vue-router' {
 export type PageRoute = RouteRecordRaw & {
   meta: { title: string; nav?: { section: string; order: number; label?: string }; needs?: Permission }
 }
-
-/** People who work at a desk; everyone else of an enterprise works from the phone. */
-const deskRoles = [
-  'principal',
-  'safety_manager',
-  'department_head',
-  'team_leader',
-  'system_admin',
-  'security_admin',
-  'audit_admin',
-] as const
 
 const shellsOf: Record<TenantKind, (me: Me) => Shell[]> = {
   enterprise: (me) => (deskRoles.some((role) => me.roles.includes(role)) ? ['desk', 'field'] : ['field']),

@@ -2,6 +2,7 @@ import { ProblemError } from '@shuangfang/shared/kit/client'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { nextTick, ref } from 'vue'
 import { z } from 'zod'
+import { me } from './session'
 import { useForm } from './useForm'
 
 const schema = z.strictObject({
@@ -111,6 +112,26 @@ it('keeps what was typed and brings it back, until it was sent', async () => {
   expect([second.restored.value, second.values.name]).toEqual([true, '王班长'])
   await second.submit()
   expect(useForm(options).restored.value).toBe(false)
+})
+
+it('keeps the last word too when the session has ended meanwhile, for the person who typed it', async () => {
+  me.value = { userId: '7' } as never
+  const send = async () => {
+    me.value = null
+    throw refusal(401)
+  }
+  const options = { name: 'test.ended', schema, initial, send }
+  const form = useForm(options)
+  form.values.name = '王班长'
+  await form.submit()
+  await wait(450)
+  expect(useForm(options).restored.value, 'nobody').toBe(false)
+  me.value = { userId: '8' } as never
+  expect(useForm(options).restored.value, 'someone else').toBe(false)
+  me.value = { userId: '7' } as never
+  const again = useForm(options)
+  expect([again.restored.value, again.values.name]).toEqual([true, '王班长'])
+  me.value = null
 })
 
 it('merges what somebody else saved meanwhile: theirs comes in, mine stays, and where both differ both are told', async () => {

@@ -1,8 +1,8 @@
 import { ProblemError } from '@shuangfang/shared/kit/client'
 import { onScopeDispose, type Ref, reactive, ref, shallowRef, watch } from 'vue'
 import { z } from 'zod'
-import { clearDraft, loadDraft, saveDraft } from './drafts'
-import { isStale, type Trouble, troubleOf } from './errors'
+import { draftOf } from './drafts'
+import { isSignedOut, isStale, type Trouble, troubleOf } from './errors'
 import { newKey } from './ids'
 import { leavesOf, mergedWith, put } from './merge'
 import { say } from './toast'
@@ -23,6 +23,7 @@ export interface FormOptions<S extends z.ZodType, R> {
 
 /** A form over a contract's schema: the same rules before sending, and field by field whatever the server still refuses. */
 export function useForm<S extends z.ZodType, R>({ name, schema, initial, version, send, done }: FormOptions<S, R>) {
+  const draft = name ? draftOf(name) : null
   const values = reactive({ ...initial() }) as z.input<S> & Record<string, unknown>
   const errors: Ref<Record<string, string>> = ref({})
   const busy = ref(false)
@@ -39,9 +40,9 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, version
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function restore(): boolean {
-    const draft = name ? loadDraft(name) : null
-    if (draft) Object.assign(values, draft)
-    return draft !== null
+    const kept = draft?.load() ?? null
+    if (kept) Object.assign(values, kept)
+    return kept !== null
   }
 
   function complain(found: Record<string, string>): void {
@@ -59,7 +60,7 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, version
     restored.value = false
     key = newKey()
     clearTimeout(timer)
-    if (name) clearDraft(name)
+    draft?.clear()
   }
 
   function validate(): z.input<S> | null {
@@ -90,6 +91,8 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, version
   function refuse(error: unknown): void {
     stale.value = isStale(error)
     trouble.value = troubleOf(error)
+    // The sign-in page comes next; what was typed last waits behind it.
+    if (isSignedOut(error)) draft?.save(values)
     if (!(error instanceof ProblemError)) return
     // The refused request left nothing behind; what is mended is a new one.
     if (error.problem.status < 500) key = newKey()
@@ -117,7 +120,7 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, version
       const standing = Object.entries(errors.value).filter(([field]) => textAt(values, field) === complained[field])
       if (standing.length < Object.keys(errors.value).length) errors.value = Object.fromEntries(standing)
       clearTimeout(timer)
-      timer = setTimeout(() => name && !busy.value && saveDraft(name, values), 400)
+      timer = setTimeout(() => !busy.value && draft?.save(values), 400)
     },
     { deep: true },
   )

@@ -30,6 +30,7 @@ export const Sessions = defineEntity({
     tokenHash: code(64),
     userId: ref('account'),
     expiresAt: instant(),
+    lastUsedAt: nullable(instant()),
     ip: code(45),
     agent: code(300),
   },

@@ -1,3 +1,5 @@
+import { hash } from '@node-rs/argon2'
+import type { Role } from '@shuangfang/shared/access/roles'
 import request from 'supertest'
 import { afterAll, describe, expect, it } from 'vitest'
 import { lockMinutes } from '#platform/lockout'
@@ -13,7 +15,7 @@ const platform = await openTestPlatform()
 const given = givenIn(platform)
 const as = apiOn(platform)
 /** The app with its real sign-in. */
-const app = createApp({ ...platform, authenticate: sessionAuthentication(platform.db, 0) })
+const app = createApp({ ...platform, authenticate: sessionAuthentication(platform.db, { keepMs: 0 }) })
 afterAll(() => platform.close())
 
 async function someone() {
@@ -132,6 +134,93 @@ describe('sessions', () => {
   })
 })
 
+describe('a session that nobody uses', () => {
+  const password = '一句好记的话写在这里'
+  const onPhone = 'Mozilla/5.0 (Linux; Android 13) Chrome/116.0 Mobile Safari/537.36'
+  const atDesk = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0 Safari/537.36'
+  const idle = { desk: 30, phone: 10_080 }
+
+  async function signedIn(role: Role, agent: string) {
+    const { tenantId } = await given.enterprise()
+    const { id, login } = await given.account(tenantId, [role])
+    await platform.db.query('UPDATE account SET password_hash = ? WHERE id = ?', [await hashPassword(password), id])
+    const browser = request.agent(app).set('user-agent', agent)
+    const opened = await browser.post('/api/session').send({ login, password })
+    const cookie = String(opened.headers['set-cookie']?.[0]).split(';')[0] as string
+    const seconds = async (): Promise<number> => {
+      const [row] = await platform.db.query(
+        'SELECT TIMESTAMPDIFF(SECOND, last_used_at, UTC_TIMESTAMP(3)) AS n FROM session WHERE user_id = ?',
+        [id],
+      )
+      return Number(row.n)
+    }
+    return {
+      browser,
+      cookie,
+      seconds,
+      leave: (minutes: number) =>
+        platform.db.query('UPDATE session SET last_used_at = UTC_TIMESTAMP(3) - INTERVAL ? SECOND WHERE user_id = ?', [
+          Math.round(minutes * 60),
+          id,
+        ]),
+      status: async () => (await browser.get('/api/account/me')).status,
+    }
+  }
+
+  it.each<[string, Role, string, number]>([
+    ['a manager at a desk', 'safety_manager', atDesk, idle.desk],
+    ['a manager on the phone', 'safety_manager', onPhone, idle.desk],
+    ['a worker at the computer of the workshop', 'worker', atDesk, idle.desk],
+    ['a worker on the phone', 'worker', onPhone, idle.phone],
+  ])('is over: %s', async (_, role, agent, minutes) => {
+    const { status, leave } = await signedIn(role, agent)
+    await leave(minutes - 1)
+    expect(await status()).toBe(200)
+    await leave(minutes)
+    expect(await status()).toBe(401)
+    expect(await status(), 'asking does not bring it back').toBe(401)
+  })
+
+  it('is not kept alive by what a page asks on its own', async () => {
+    const { browser, leave, seconds, status } = await signedIn('safety_manager', atDesk)
+    await leave(29)
+    expect((await browser.get('/api/notifications/unread')).status).toBe(200)
+    expect((await browser.get('/api/jobs/1')).status).toBe(404)
+    expect(await seconds()).toBeGreaterThan(28 * 60)
+    expect(await status()).toBe(200)
+    expect(await seconds()).toBeLessThan(60)
+  })
+
+  it('nor does such a question hide a person’s, where answers are kept', async () => {
+    const kept = createApp({ ...platform, authenticate: sessionAuthentication(platform.db) })
+    const { cookie, leave, seconds } = await signedIn('safety_manager', atDesk)
+    await leave(20)
+    const ask = (path: string) => request(kept).get(path).set('cookie', cookie)
+    expect((await ask('/api/notifications/unread')).status).toBe(200)
+    expect((await ask('/api/account/me')).status).toBe(200)
+    expect(await seconds()).toBeLessThan(60)
+  })
+
+  it('is written down once a minute, not at every request', async () => {
+    const { leave, seconds, status } = await signedIn('safety_manager', atDesk)
+    await leave(0.5)
+    await status()
+    expect(await seconds()).toBeGreaterThanOrEqual(30)
+    await leave(1.1)
+    await status()
+    expect(await seconds()).toBeLessThan(30)
+  })
+
+  it('is no device to sign out any more', async () => {
+    const { browser, leave, status } = await signedIn('safety_manager', atDesk)
+    const login = (await browser.get('/api/account/me')).body.login
+    await leave(31)
+    await browser.post('/api/session').send({ login, password })
+    expect(await status()).toBe(200)
+    expect((await browser.get('/api/account/sessions')).body.items).toHaveLength(1)
+  })
+})
+
 describe('whoever may no longer act is out', () => {
   const password = '一句好记的话写在这里'
   async function signedIn() {
@@ -232,12 +321,26 @@ describe('keeping accounts', () => {
     expect(await change(password, 'aaaaaaaaaaaaaa')).toBe('invalid_request')
   })
 
-  it('keeps passwords with argon2id at OWASP’s strength', async () => {
-    const { id } = await someone()
-    const [{ hash }] = await platform.db.query('SELECT password_hash AS hash FROM account WHERE id = ?', [id])
-    const [, memory, passes] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$/.exec(hash) ?? []
-    expect(Number(memory)).toBeGreaterThanOrEqual(19_456)
-    expect(Number(passes)).toBeGreaterThanOrEqual(2)
+  const parametersOf = async (login: string) => {
+    const [{ hash }] = await platform.db.query('SELECT password_hash AS hash FROM account WHERE login = ?', [login])
+    return /^\$argon2id\$v=19\$(m=\d+,t=\d+,p=\d+)\$/.exec(hash)?.[1]
+  }
+  const today = 'm=47104,t=1,p=1'
+
+  it('keeps passwords with argon2id at the strength that ASVS asks for', async () => {
+    const { login } = await someone()
+    expect(await parametersOf(login)).toBe(today)
+  })
+
+  it('keeps an older password anew at the next sign-in, and only with the right one', async () => {
+    const { login, password } = await someone()
+    const old = await hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+    await platform.db.query('UPDATE account SET password_hash = ? WHERE login = ?', [old, login])
+    await signIn(login, 'wrong password')
+    expect(await parametersOf(login)).toBe('m=19456,t=2,p=1')
+    expect((await signIn(login, password)).status).toBe(200)
+    expect(await parametersOf(login)).toBe(today)
+    expect((await signIn(login, password)).status).toBe(200)
   })
 
   it('sends the cookie over https only where people use https', async () => {

@@ -1,11 +1,13 @@
+import type { TenantKind } from '@shuangfang/shared/access/roles'
+import { idleMinutes } from '@shuangfang/shared/account/session.rules'
 import { done } from '@shuangfang/shared/kit/contract'
 import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { type Http, sessionCookie } from '#platform/http'
-import { newToken, sessionDays, tokenHash } from '#platform/session'
+import { idleLimits, newToken, sessionDays, tokenHash } from '#platform/session'
 import { Accounts, Sessions } from './account.entity'
 import { type Credentials, credentialsOf } from './account.report'
-import { describeMe, hashPassword, passwordFits } from './account.service'
+import { describeMe, hashPassword, isOutdated, passwordFits } from './account.service'
 
 const wrong = () =>
   new AppError(401, 'login_failed', '账号或密码不正确。连续输错 5 次将锁定 15 分钟；忘记密码请联系本单位管理员重置。')
@@ -20,7 +22,8 @@ export async function login(ctx: Context, input: { login: string; password: stri
   if (!found || !fits || found.status !== 'active') throw wrong()
   await lockout.succeed(input.login, http.ip)
   assertTenantOpen(found)
-  return http.commit((within) => openSession(within, found, http))
+  const renewedHash = isOutdated(found.passwordHash) ? await hashPassword(input.password) : undefined
+  return http.commit((within) => openSession(within, { ...found, renewedHash }, http))
 }
 
 function assertTenantOpen({ tenantStatus, refusal }: Credentials): void {
@@ -35,7 +38,8 @@ function assertTenantOpen({ tenantStatus, refusal }: Credentials): void {
 }
 
 /** Starts a session for an account whose password has just been checked. */
-async function openSession(ctx: Context, { id, tenantId }: Credentials, http: Http) {
+async function openSession(ctx: Context, proven: Credentials & { renewedHash?: string }, http: Http) {
+  const { id, tenantId, renewedHash } = proven
   const system = ctx.system(tenantId)
   const account = await system.one(Accounts, id, 'manage')
   const token = newToken()
@@ -44,10 +48,13 @@ async function openSession(ctx: Context, { id, tenantId }: Credentials, http: Ht
     tokenHash: tokenHash(token),
     userId: id,
     expiresAt,
+    lastUsedAt: ctx.now,
     ip: http.ip.slice(0, 45),
     agent: http.agent,
   })
-  await system.save(account, { lastLoginAt: ctx.now })
+  // Not over a password that was changed since it was checked.
+  const passwordHash = account.passwordHash === proven.passwordHash ? renewedHash : undefined
+  await system.save(account, { lastLoginAt: ctx.now, passwordHash })
   await system.emit('session.opened', session, { account: account.login, name: account.name })
   const isSecure = ctx.services.config.publicUrl.startsWith('https:')
   http.setCookie(sessionCookie, token, {
@@ -74,7 +81,19 @@ export async function logout(ctx: Context, http: Http) {
 export async function listSessions(ctx: Context, http: Http) {
   const mine = await ctx.system(ctx.tenantId).all(Sessions, { userId: ctx.actor.userId, expiresAt: { $gte: ctx.now } })
   const current = http.sessionToken && tokenHash(http.sessionToken)
-  return { items: mine.map((session) => ({ ...session, isCurrent: session.tokenHash === current })).reverse() }
+  const items = mine.map((session) => ({
+    ...session,
+    lastUsedAt: session.lastUsedAt ?? session.createdAt,
+    isCurrent: session.tokenHash === current,
+  }))
+  return { items: items.filter((session) => isInUse(ctx, session)).reverse() }
+}
+
+/** A session that nobody has used for too long is over, though its row is still there. */
+function isInUse({ actor, now, services }: Context, { lastUsedAt, agent }: { lastUsedAt: Date; agent: string }) {
+  const kind = actor.realm.kind as TenantKind
+  const minutes = idleMinutes(idleLimits(services.config), kind, actor.roles, agent)
+  return now.getTime() - lastUsedAt.getTime() < minutes * 60_000
 }
 
 export async function revokeSession(ctx: Context, id: string) {

@@ -10,7 +10,7 @@ import { createApp } from '../../app'
 const platform = await openTestPlatform()
 const given = givenIn(platform)
 const as = apiOn(platform)
-const app = createApp({ ...platform, authenticate: sessionAuthentication(platform.db, 0) })
+const app = createApp({ ...platform, authenticate: sessionAuthentication(platform.db, { keepMs: 0 }) })
 afterAll(() => platform.close())
 
 let serial = Date.now()

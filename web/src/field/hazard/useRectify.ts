@@ -1,7 +1,7 @@
 import { hazardApi } from '@shuangfang/shared/hazard/hazard.contract'
 import { computed, ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { clearDraft, loadDraft, saveDraft } from '#kit/drafts'
+import { draftOf } from '#kit/drafts'
 import { newKey } from '#kit/ids'
 import { enqueue, isOnline, outbox } from '#kit/offline'
 import { photoDrafts } from '#kit/outbox.store'
@@ -17,7 +17,7 @@ export function useRectify() {
   const router = useRouter()
   const id = String(route.params.id)
   const mending = typeof route.query.mend === 'string' ? route.query.mend : null
-  const name = `field.rectify.${id}`
+  const kept = draftOf(`field.rectify.${id}`)
   const photosKey = `${me.value?.userId ?? '0'}.rectify.${id}`
   const task = useTask(id)
   const photos = ref<LocalPhoto[]>([])
@@ -36,7 +36,7 @@ export function useRectify() {
       note.value = String(parcel?.payload.note ?? '')
       photos.value = parcel?.files ?? []
     } else {
-      const draft = loadDraft(name) as { note?: string; key?: string } | null
+      const draft = kept.load() as { note?: string; key?: string } | null
       note.value = draft?.note ?? ''
       key = draft?.key ?? key
       photos.value = await photoDrafts.load(photosKey).catch(() => [])
@@ -44,7 +44,7 @@ export function useRectify() {
     ready.value = true
   }
   watch(note, () => {
-    if (ready.value && !mending) saveDraft(name, { note: note.value, key })
+    if (ready.value && !mending) kept.save({ note: note.value, key })
   })
   watch(photos, (files) => {
     if (ready.value && !mending) void photoDrafts.save(photosKey, files).catch(() => undefined)
@@ -73,7 +73,7 @@ export function useRectify() {
   }
   async function send(words: string): Promise<void> {
     await enqueue({ id: key, kind: rectifyKind, ...contents(words) })
-    clearDraft(name)
+    kept.clear()
     await photoDrafts.clear(photosKey).catch(() => undefined)
     say(isOnline.value ? '整改已保存，正在上传。' : '整改已保存在手机上，有网络后自动上传。')
     await router.replace('/m')

@@ -1,7 +1,7 @@
 import { HazardReport } from '@shuangfang/shared/hazard/hazard.contract'
 import { computed, reactive, ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { clearDraft, loadDraft, saveDraft } from '#kit/drafts'
+import { draftOf } from '#kit/drafts'
 import { newKey } from '#kit/ids'
 import { enqueue, outbox } from '#kit/offline'
 import { photoDrafts } from '#kit/outbox.store'
@@ -21,7 +21,6 @@ interface Draft {
   place: string
   point: PlaceChoice | null
 }
-const name = 'field.report'
 const photosOf = () => `${me.value?.userId ?? '0'}.report`
 const blank = (): Draft => ({ id: newKey(), title: '', place: '', point: null })
 
@@ -31,6 +30,7 @@ export function useReport() {
   const router = useRouter()
   const mending = typeof route.query.mend === 'string' ? route.query.mend : null
   const step = computed<Step>(() => steps.find((one) => one === route.query.step) ?? 'photo')
+  const kept = draftOf('field.report')
   const draft = reactive<Draft>(blank())
   const photos = ref<LocalPhoto[]>([])
   const ready = ref(false)
@@ -44,7 +44,7 @@ export function useReport() {
   async function start(): Promise<void> {
     if (mending) await recallParcel(mending)
     else {
-      Object.assign(draft, loadDraft(name) ?? {})
+      Object.assign(draft, kept.load() ?? {})
       photos.value = await photoDrafts.load(photosOf()).catch(() => [])
     }
     ready.value = true
@@ -69,7 +69,7 @@ export function useReport() {
   }
 
   watch(draft, () => {
-    if (ready.value && !mending) saveDraft(name, { ...draft })
+    if (ready.value && !mending) kept.save({ ...draft })
   })
   watch(photos, (files) => {
     if (ready.value && !mending) void photoDrafts.save(photosOf(), files).catch(() => undefined)
@@ -114,7 +114,7 @@ export function useReport() {
   async function send(): Promise<void> {
     sent.value = await enqueue({ id: draft.id, kind: reportKind, ...contents() })
     ready.value = false
-    clearDraft(name)
+    kept.clear()
     await photoDrafts.clear(photosOf()).catch(() => undefined)
     Object.assign(draft, blank())
     photos.value = []
