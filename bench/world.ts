@@ -35,6 +35,8 @@ export async function openWorld(isFresh: boolean): Promise<Connection> {
   const db = await mysql.createConnection({ uri: benchUrl(), timezone: 'Z' })
   const [rows] = await db.query('SELECT COUNT(*) AS n FROM hazard WHERE id <= ?', [hazards])
   if ((rows as { n: number }[])[0]?.n !== hazards) await fill(db)
+  // Unused sessions end; the world may be older than that.
+  await db.query('UPDATE session SET last_used_at = UTC_TIMESTAMP(3)')
   return db
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { codeColours, Enterprise } from '../enterprise/enterprise.contract'
-import { defineApi, Id, Instant } from '../kit/contract'
+import { CivilDate, defineApi, Id, Instant } from '../kit/contract'
+import { Certainty } from '../reference/certainty'
 import { RiskLevel } from '../risk/risk.methods'
 import { Certificate } from '../standardization/certificate.contract'
 import { Evaluation } from '../standardization/standardization.contract'
@@ -71,13 +72,56 @@ export const Dossier = z.object({
 })
 export type Dossier = z.output<typeof Dossier>
 
+/** What the enterprise owes next, nearest first. */
+export const DutyList = z.object({
+  asOf: Instant,
+  duties: z.array(
+    z.object({
+      key: z.string(),
+      title: z.string(),
+      detail: z.string(),
+      due: CivilDate.nullable(),
+      basis: z.string(),
+      certainty: Certainty,
+      link: z.string(),
+    }),
+  ),
+})
+export type DutyList = z.output<typeof DutyList>
+
+/** What happened since, newest first; `more`: there was more than is told. */
+export const NewsList = z.object({
+  since: Instant,
+  items: z.array(Activity.extend({ subject: z.string(), subjectId: Id, payload: z.record(z.string(), z.unknown()) })),
+  more: z.boolean(),
+})
+export type NewsList = z.output<typeof NewsList>
+
+const params = z.strictObject({ enterprise: Id })
 export const dossierApi = defineApi({
   dossier: {
     method: 'GET',
     path: '/dossiers/:enterprise',
     summary: '一企一档：本企业或辖区内一家企业的档案',
     allow: 'Enterprise:read_dossier',
-    params: z.strictObject({ enterprise: Id }),
+    params,
     output: Dossier,
+  },
+  duties: {
+    method: 'GET',
+    path: '/dossiers/:enterprise/duties',
+    summary: '一家企业接下来要办的法定和到期事项，各有期限和依据',
+    allow: 'Enterprise:read_dossier',
+    params,
+    output: DutyList,
+  },
+  news: {
+    method: 'GET',
+    path: '/dossiers/:enterprise/news',
+    summary: '一家企业自某时（至少昨天）以来的变化，限本人能看的',
+    allow: 'Enterprise:read_dossier',
+    params,
+    query: z.strictObject({ since: Instant.optional() }),
+    output: NewsList,
   },
 })

@@ -178,8 +178,26 @@ export const HazardQuery = PageQuery.extend({
   planReturned: z.literal('1').optional(),
   /** Whether the last hand-in kept the deadline. */
   handedIn: z.enum(['on_time', 'late']).optional(),
+  /** Whose rectification it is, by department or team; `none`: of people who belong to no unit. */
+  unit: z.union([Id, z.literal('none')]).optional(),
+  /** Still to be rectified by the end of this day in China. */
+  due: z.literal('today').optional(),
   sort: z.enum(['newest', 'deadline']).default('newest'),
 })
+
+/** What one person still has to rectify; each count opens its rows by `owner`, `unit`, `due`, `overdue`. */
+export const OpenTasks = z.object({
+  ownerId: Id,
+  ownerName: z.string(),
+  unitId: Id.nullable(),
+  unitName: z.string().nullable(),
+  /** To be rectified, or handed in and not yet accepted. */
+  open: z.number().int(),
+  /** Of these: due by the end of today, and past the deadline. */
+  dueToday: z.number().int(),
+  late: z.number().int(),
+})
+export type OpenTasks = z.output<typeof OpenTasks>
 
 /** What there is to do with the hazards of one's own enterprise, as far as one may read them; each count opens its rows. */
 export const HazardSummary = z.object({
@@ -195,18 +213,19 @@ export const HazardSummary = z.object({
   /** First day of this month in China, and what was closed since. */
   monthStart: CivilDate,
   closedThisMonth: z.number().int(),
-  /** Which way it goes: what arrived this month, was closed in the month before, and became late within seven days. */
   reportedThisMonth: z.number().int(),
-  closedLastMonth: z.number().int(),
-  newlyOverdue: z.number().int(),
-  /** What happened last, newest first. */
-  latest: z.array(
-    HistoryEntry.pick({ id: true, type: true, actorName: true, occurredAt: true }).extend({
-      hazardId: Id,
-      number: z.string(),
-      title: z.string(),
-    }),
-  ),
+  /** The same figures a month ago: as things stood then, and what the same days of the month before brought. */
+  monthAgo: z.object({
+    asOf: Instant,
+    open: z.number().int(),
+    overdue: z.number().int(),
+    major: z.number().int(),
+    /** First day of the month before, and the day up to which it is counted. */
+    from: CivilDate,
+    to: CivilDate,
+    reported: z.number().int(),
+    closed: z.number().int(),
+  }),
 })
 export type HazardSummary = z.output<typeof HazardSummary>
 
@@ -225,9 +244,16 @@ export const hazardApi = defineApi({
   summary: {
     method: 'GET',
     path: '/hazard-summary',
-    summary: '本企业隐患待办统计和最近变化',
+    summary: '本企业隐患待办统计，和一个月前同口径的数',
     allow: 'Hazard:report',
     output: HazardSummary,
+  },
+  tasks: {
+    method: 'GET',
+    path: '/hazard-tasks',
+    summary: '本企业在办的整改：谁、哪个部门班组，今天到期和超期各几条',
+    allow: 'Hazard:report',
+    output: z.object({ asOf: Instant, people: z.array(OpenTasks) }),
   },
   get: {
     method: 'GET',

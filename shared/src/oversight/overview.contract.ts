@@ -33,6 +33,10 @@ export const OverviewFilter = z.strictObject({
   sector: z.enum(sectors).optional(),
 })
 
+/** Waits for me, is late in my jurisdiction, is new. */
+export const todayGroups = ['waiting', 'late', 'fresh'] as const
+export type TodayGroup = (typeof todayGroups)[number]
+
 const group = { key: z.string(), name: z.string(), figures: Figures }
 export const overviewApi = defineApi({
   overview: {
@@ -64,11 +68,22 @@ export const overviewApi = defineApi({
   today: {
     method: 'GET',
     path: '/overview/today',
-    summary: '今天要我办的事',
+    summary: '今天等我办的、辖区超期的、新增的重大隐患',
     allow: 'signed-in',
     output: z.object({
+      asOf: Instant,
+      /** First day of those whose major hazards are new. */
+      since: CivilDate,
+      counts: z.object({
+        /** Hazards past their deadline, as the overview counts them. */
+        overdue: z.number().int(),
+        lateCases: z.number().int(),
+        /** Reported since that day and judged major, done with or not; counted to one past the limit of totals. */
+        fresh: z.number().int(),
+      }),
       items: z.array(
         z.object({
+          group: z.enum(todayGroups),
           kind: z.string(),
           title: z.string(),
           detail: z.string(),

@@ -1,9 +1,14 @@
+import { totalLimit } from '@shuangfang/shared/kit/contract'
+
 const grouped = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 })
 const oneDecimal = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 const upToTwo = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 2 })
 
 /** 12,480 */
 export const count = (value: number | null | undefined) => (value == null ? '—' : grouped.format(value))
+
+/** A total as lists count it: one past the limit means "more than we count", 1,000+. */
+export const capped = (total: number) => (total === totalLimit + 1 ? `${count(totalLimit)}+` : count(total))
 
 /** A share as 87.5%; `percentOf(0, 0)` has no answer. */
 export const percent = (share: number | null | undefined) =>

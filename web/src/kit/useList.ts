@@ -2,7 +2,7 @@ import type { Page, PageQuery } from '@shuangfang/shared/kit/contract'
 import { totalLimit } from '@shuangfang/shared/kit/contract'
 import { computed, onScopeDispose, type Ref, reactive, ref, shallowRef, watch } from 'vue'
 import { isAbort, type Trouble, troubleOf } from './errors'
-import { count } from './format'
+import { capped } from './format'
 import { queryText, useQuery } from './query'
 
 export type FilterValue = string | readonly string[] | null | undefined
@@ -141,11 +141,7 @@ export type List<T> = Omit<ReturnType<typeof useList<T, object, object>>, 'filte
   filters: object
 }
 
-/** 1001 means "more than we count": 1,000+. */
-function totalText(total: number | null): string | null {
-  if (total === null) return null
-  return total === totalLimit + 1 ? `${count(totalLimit)}+` : count(total)
-}
+const totalText = (total: number | null) => (total === null ? null : capped(total))
 
 /** Only what says something, as wire text. */
 export function sendable(filters: object): Record<string, string> {

@@ -1,3 +1,4 @@
+import { activityLabels } from '@shuangfang/shared/dossier/activity'
 import type { HazardAction } from '@shuangfang/shared/hazard/hazard.workflow'
 import type { SupervisionAction } from '@shuangfang/shared/oversight/supervision.workflow'
 import { civil } from '#kit/time'
@@ -66,6 +67,13 @@ export const supervisionClockLabels: Record<string, string> = {
 const unknown = '其他记录'
 export const hazardEventLabel = (type: string) => hazardEventLabels[type as HazardEvent] ?? unknown
 export const supervisionEventLabel = (type: string) => supervisionEventLabels[type as SupervisionEvent] ?? unknown
+
+/** What happened to anything of an enterprise, in the words of its own kind. */
+export function newsLabel({ subject, type }: { subject: string; type: string }): string {
+  if (subject === 'Hazard') return hazardEventLabel(type)
+  if (subject === 'Supervision') return supervisionEventLabel(type)
+  return activityLabels[type] ?? unknown
+}
 
 interface Entry {
   type: string

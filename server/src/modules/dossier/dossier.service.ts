@@ -77,10 +77,13 @@ async function colourChanges(ctx: Context, id: string): Promise<Dossier['colourC
 
 const told: readonly Subject[] = ['Enterprise', 'Risk', 'RiskPoint', 'Register', 'Hazard', 'Evaluation', 'Certificate']
 
+/** Kinds of an activity that the viewer may read without condition. */
+export const readWhole = (ctx: Context): Subject[] =>
+  told.filter((subject) => ctx.ability.rulesFor('read', subject).some(({ conditions }) => !conditions))
+
 /** What happened last to rows of kinds that the viewer may read without condition. */
 async function activityOf(ctx: Context, id: string): Promise<Dossier['activity']> {
-  const subjects = told.filter((subject) => ctx.ability.rulesFor('read', subject).some(({ conditions }) => !conditions))
-  const events = await lastEvents(ctx, id, { types: activityTypes, subjects, limit: 20 })
+  const events = await lastEvents(ctx, id, { types: activityTypes, subjects: readWhole(ctx), limit: 20 })
   return events.map(({ payload, ...event }) => ({ ...event, detail: activityDetail(event.type, payload) }))
 }
 

@@ -172,3 +172,63 @@ describe('the colour of the code', () => {
     expect(Math.abs(new Date(deadline.dueAt).getTime() - late.getTime() - 8 * 86_400_000)).toBeLessThan(1000)
   })
 })
+
+describe('what changed', () => {
+  const news = async (who: Actor, id: string, since?: Date) =>
+    (await as(who).get(`/api/dossiers/${id}/news${since ? `?since=${since.toISOString()}` : ''}`)).body
+
+  it('is told since yesterday at the least, and each hears of what they may read', async () => {
+    const { tenantId, manager, principal } = await company()
+    const worker = await given.member(tenantId, 'worker')
+    const id = await graded(manager, 'major')
+    const point = { name: '喷漆房', kind: 'area', location: '一车间' }
+    await as(manager).post('/api/risk-points').send(point)
+    const told = await news(principal, tenantId, new Date())
+    expect(told.items).toMatchObject([
+      { type: 'risk_point.created', subject: 'RiskPoint', detail: expect.stringContaining('喷漆房') },
+      {
+        type: 'hazard.grade',
+        subject: 'Hazard',
+        subjectId: id,
+        detail: expect.stringMatching(/^YH-.* 配电柜门未关闭$/),
+      },
+      { type: 'hazard.reported', subjectId: id },
+    ])
+    expect((Date.now() - new Date(told.since).getTime()) / 3_600_000).toBeGreaterThan(24)
+    const seen = (await news(worker, tenantId)).items
+    expect(seen.filter(({ subject }: { subject: string }) => subject === 'Hazard')).toEqual([])
+    await platform.db.query('UPDATE event SET occurred_at = UTC_TIMESTAMP(3) - INTERVAL 3 DAY WHERE tenant_id = ?', [
+      tenantId,
+    ])
+    expect((await news(manager, tenantId)).items).toEqual([])
+    expect((await news(manager, tenantId, new Date(Date.now() - 4 * 86_400_000))).items).toHaveLength(3)
+    expect((await news(manager, tenantId, new Date(0))).items).toHaveLength(3)
+    const stranger = await company()
+    expect((await as(stranger.manager).get(`/api/dossiers/${tenantId}/news`)).status).toBe(404)
+  })
+})
+
+describe('what comes next', () => {
+  it('names its day and where that comes from; a rhythm of ours is not called law', async () => {
+    const { tenantId, manager, principal } = await company()
+    const expiresOn = addDays(toLocalDate(new Date()), 40)
+    const certificate = {
+      level: 'three',
+      number: 'AQB410184-1',
+      issuer: '郑州市应急管理局',
+      issuedOn: addDays(expiresOn, -1095),
+      expiresOn,
+    }
+    expect((await as(manager).post('/api/standardization-certificates').send(certificate)).status).toBe(200)
+    const { duties } = (await as(principal).get(`/api/dossiers/${tenantId}/duties`)).body
+    expect(duties.find(({ key }: { key: string }) => key === 'certificate')).toMatchObject({
+      due: expiresOn,
+      basis: '郑州市应急管理局证书载明的有效期',
+      certainty: 'verified',
+      link: '/standardization/certificates',
+    })
+    expect(duties[1]).toMatchObject({ key: 'register', due: null, certainty: 'unverified' })
+    const stranger = await company()
+    expect((await as(stranger.manager).get(`/api/dossiers/${tenantId}/duties`)).status).toBe(404)
+  })
+})

@@ -11,11 +11,12 @@ import {
   submitRectification,
   verifyHazard,
 } from './rectify.service'
-import { hazardSummary } from './summary.service'
+import { hazardSummary, openTasks } from './summary.service'
 
 export const hazardRoutes = mount(hazardApi, {
   list: (ctx, { query }) => listHazards(ctx, query),
   summary: (ctx) => hazardSummary(ctx),
+  tasks: (ctx) => openTasks(ctx),
   get: (ctx, { params }) => hazardDetail(ctx, params.id),
   report: (ctx, { body }) => reportHazard(ctx, body),
   grade: (ctx, { params, body }) => gradeHazard(ctx, params.id, body),

@@ -1,5 +1,6 @@
 import type { HazardGrade, HazardQuery, HazardReport } from '@shuangfang/shared/hazard/hazard.contract'
 import { afterHazardAction, duringRectification, type HazardAction } from '@shuangfang/shared/hazard/hazard.workflow'
+import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
 import { enterpriseById, enterprisesById } from '#modules/enterprise/enterprise.service'
 import { attachFiles } from '#modules/file/file.service'
@@ -18,7 +19,7 @@ import {
 
 /** A page of hazards with the names of their enterprises. */
 export async function listHazards(ctx: Context, query: z.output<typeof HazardQuery>) {
-  const { after, size, total, sort, overdue, supervised, mine, from, to, dated } = query
+  const { after, size, total, sort, overdue, supervised, mine, from, to, dated, due } = query
   const found = await ctx.list(Hazards, {
     after,
     size,
@@ -31,15 +32,16 @@ export async function listHazards(ctx: Context, query: z.output<typeof HazardQue
           ]
         : [['id', 'desc']],
     filter: {
-      state: query.state ?? (overdue ? duringRectification : undefined),
+      state: query.state ?? (overdue || due ? duringRectification : undefined),
       level: query.level,
       source: query.source,
       riskPointId: query.riskPoint,
       tenantId: query.enterprise,
       isSupervised: supervised && true,
-      deadline: overdue ? { $lt: ctx.now } : undefined,
+      deadline: overdue ? { $lt: ctx.now } : due ? dueToday(ctx.now) : undefined,
       reporterId: mine === 'reported' ? ctx.actor.userId : undefined,
       ownerId: mine === 'owned' ? ctx.actor.userId : query.owner,
+      ownerUnitId: query.unit === 'none' ? null : query.unit,
       [dated === 'closed' ? 'closedAt' : 'createdAt']: between(from, to),
     },
     where: allHold(testsOf(query)),
@@ -65,6 +67,9 @@ const testsOf = ({ q, planReturned, handedIn, region, sector }: z.output<typeof 
 /** Whole days from `from` to `to`; undefined where neither was asked for. */
 const between = (from?: string, to?: string) =>
   from || to ? { $gte: from && localDay(from), $lt: to && localDay(to, 1) } : undefined
+
+/** Not late yet, and due by the end of this day in China. */
+export const dueToday = (now: Date) => ({ $gte: now, $lt: localDay(toLocalDate(now), 1) })
 
 /** Midnight in China at the start of a civil day, or `plus` days later. */
 const localDay = (day: string, plus = 0) => new Date(Date.parse(`${day}T00:00:00+08:00`) + plus * 86_400_000)

@@ -1,5 +1,6 @@
+import type { PastStep } from '@shuangfang/shared/hazard/hazard.past'
 import { duringRectification, type HazardState, openHazardStates } from '@shuangfang/shared/hazard/hazard.workflow'
-import sql, { join } from 'sql-template-tag'
+import sql, { join, type Sql } from 'sql-template-tag'
 import type { Context } from '#platform/context'
 import { Hazards } from './hazard.entity'
 import { planReturnedTest } from './hazard.report'
@@ -14,46 +15,59 @@ interface Counted {
   major: string
   supervised: string
   returned: string
-  month: string
+  closed: string
   arrived: string
-  before: string
-  fresh: string
+  closedBefore: string
+  arrivedBefore: string
 }
 
-const week = 7 * 86_400_000
+/** From one moment up to another, the latter not included. */
+export type Span = readonly [Date, Date]
+const during = (column: Sql, [from, to]: Span) => sql`${column} >= ${from} AND ${column} < ${to}`
 
 /** One line a state, over the hazards the actor may read; the tests are those of the list that each count opens. */
-export const countByState = (ctx: Context, monthStart: Date, lastMonthStart: Date) =>
+export const countByState = (ctx: Context, month: Span, before: Span) =>
   ctx.query<Counted>(
     sql`SELECT state, COUNT(*) AS counted,
         SUM(state IN (${late}) AND deadline < ${ctx.now}) AS overdue,
         SUM(level = 'major' AND state IN (${open})) AS major,
         SUM(is_supervised) AS supervised,
         SUM(${planReturnedTest}) AS returned,
-        SUM(state = 'closed' AND closed_at >= ${monthStart}) AS month,
-        SUM(state <> 'void' AND created_at >= ${monthStart}) AS arrived,
-        SUM(state = 'closed' AND closed_at >= ${lastMonthStart} AND closed_at < ${monthStart}) AS \`before\`,
-        SUM(state IN (${late}) AND deadline < ${ctx.now} AND deadline >= ${new Date(ctx.now.getTime() - week)}) AS fresh
+        SUM(state = 'closed' AND ${during(sql`closed_at`, month)}) AS closed,
+        SUM(state <> 'void' AND ${during(sql`created_at`, month)}) AS arrived,
+        SUM(state = 'closed' AND ${during(sql`closed_at`, before)}) AS closedBefore,
+        SUM(state <> 'void' AND ${during(sql`created_at`, before)}) AS arrivedBefore
       FROM ${ctx.visible(Hazards)} AS h GROUP BY state`,
   )
 
-interface Latest {
-  id: string
-  type: string
-  actorName: string
-  occurredAt: Date
-  hazardId: string
-  number: string
-  title: string
-}
-/** Looks no further back than this for events the actor may read: the page shows news, not history. */
-const reach = 300
+/** What the record says, up to a moment, of the hazards the actor may read that were not done with by then. */
+export const stepsUntil = (ctx: Context, then: Date) =>
+  ctx.query<PastStep>(
+    sql`SELECT e.subject_id AS hazardId, ${said('to')} AS \`to\`, ${said('level')} AS level,
+        ${said('deadline')} AS deadline, ${said('until')} AS until
+      FROM ${ctx.visible(Hazards)} AS h
+      JOIN event AS e ON e.tenant_id = h.tenant_id AND e.subject = 'Hazard' AND e.subject_id = h.id
+      WHERE h.created_at < ${then} AND (h.closed_at IS NULL OR h.closed_at >= ${then})
+        AND e.occurred_at < ${then} AND e.type LIKE 'hazard.%'
+      ORDER BY e.seq`,
+  )
+const said = (key: string) => sql`NULLIF(JSON_UNQUOTE(JSON_EXTRACT(e.payload, ${`$.${key}`})), 'null')`
 
-export const latestEvents = (ctx: Context, limit: number) =>
-  ctx.query<Latest>(
-    sql`SELECT e.id, e.type, e.actor_name AS actorName, e.occurred_at AS occurredAt, h.id AS hazardId, h.number, h.title
-      FROM (SELECT id, seq, type, actor_name, occurred_at, subject_id FROM event
-        WHERE tenant_id = ${ctx.tenantId} AND subject = 'Hazard' ORDER BY seq DESC LIMIT ${reach}) AS e
-      JOIN ${ctx.visible(Hazards)} AS h ON h.id = e.subject_id
-      ORDER BY e.seq DESC LIMIT ${limit}`,
+interface Tasks {
+  ownerId: string
+  ownerName: string
+  unitId: string | null
+  open: string
+  dueToday: string
+  late: string
+}
+
+/** What each person still has to rectify, over the hazards the actor may read. Most pressing first. */
+export const tasksByOwner = (ctx: Context, endOfToday: Date) =>
+  ctx.query<Tasks>(
+    sql`SELECT owner_id AS ownerId, MAX(owner_name) AS ownerName, owner_unit_id AS unitId, COUNT(*) AS open,
+        SUM(deadline >= ${ctx.now} AND deadline < ${endOfToday}) AS dueToday,
+        SUM(deadline < ${ctx.now}) AS late
+      FROM ${ctx.visible(Hazards)} AS h WHERE state IN (${late}) AND owner_id IS NOT NULL
+      GROUP BY owner_id, owner_unit_id ORDER BY late DESC, dueToday DESC, open DESC, owner_id`,
   )

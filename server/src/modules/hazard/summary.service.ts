@@ -1,16 +1,23 @@
 import type { HazardSummary } from '@shuangfang/shared/hazard/hazard.contract'
+import { figuresThen } from '@shuangfang/shared/hazard/hazard.past'
 import { hazardStates, openHazardStates } from '@shuangfang/shared/hazard/hazard.workflow'
-import { toLocalDate } from '@shuangfang/shared/reference/calendar'
+import { addDays, addMonths, toLocalDate } from '@shuangfang/shared/reference/calendar'
+import { unitsById } from '#modules/organization/organization.service'
 import type { Context } from '#platform/context'
-import { countByState, latestEvents } from './summary.report'
+import { countByState, stepsUntil, tasksByOwner } from './summary.report'
 
-/** What waits, what is late and what happened last, as far as the actor may read. */
+const startOf = (day: string) => new Date(`${day}T00:00:00+08:00`)
+const firstOf = (day: string) => `${day.slice(0, 7)}-01`
+
+/** What waits and what is late, as far as the actor may read; and how it stood a month ago. */
 export async function hazardSummary(ctx: Context): Promise<HazardSummary> {
-  const monthStart = `${toLocalDate(ctx.now).slice(0, 7)}-01`
-  const since = startOf(monthStart)
-  const lastMonth = `${toLocalDate(new Date(since.getTime() - 1)).slice(0, 7)}-01`
-  const rows = await countByState(ctx, since, startOf(lastMonth))
-  const latest = await latestEvents(ctx, 12)
+  const today = toLocalDate(ctx.now)
+  const dayThen = addMonths(today, -1)
+  // The same time of day: what was not late yet this morning a month ago was not late.
+  const then = new Date(startOf(dayThen).getTime() + (ctx.now.getTime() - startOf(today).getTime()))
+  const month = [startOf(firstOf(today)), startOf(addDays(today, 1))] as const
+  const before = [startOf(firstOf(dayThen)), startOf(addDays(dayThen, 1))] as const
+  const [rows, steps] = await Promise.all([countByState(ctx, month, before), stepsUntil(ctx, then)])
   const sum = (key: Exclude<keyof (typeof rows)[number], 'state' | 'counted'>) =>
     rows.reduce((total, row) => total + Number(row[key] ?? 0), 0)
   const byState = Object.fromEntries(
@@ -24,13 +31,34 @@ export async function hazardSummary(ctx: Context): Promise<HazardSummary> {
     major: sum('major'),
     supervised: sum('supervised'),
     planReturned: sum('returned'),
-    monthStart,
-    closedThisMonth: sum('month'),
+    monthStart: firstOf(today),
+    closedThisMonth: sum('closed'),
     reportedThisMonth: sum('arrived'),
-    closedLastMonth: sum('before'),
-    newlyOverdue: sum('fresh'),
-    latest,
+    monthAgo: {
+      asOf: then,
+      ...figuresThen(steps, then),
+      from: firstOf(dayThen),
+      to: dayThen,
+      reported: sum('arrivedBefore'),
+      closed: sum('closedBefore'),
+    },
   }
 }
 
-const startOf = (day: string) => new Date(`${day}T00:00:00+08:00`)
+/** Who still has to rectify what, with the department or team they answer for it in. */
+export async function openTasks(ctx: Context) {
+  const rows = await tasksByOwner(ctx, startOf(addDays(toLocalDate(ctx.now), 1)))
+  const units = await unitsById(
+    ctx,
+    rows.map(({ unitId }) => unitId),
+  )
+  const people = rows.map(({ unitId, open, dueToday, late, ...row }) => ({
+    ...row,
+    unitId,
+    unitName: (unitId && units.get(unitId)?.name) || null,
+    open: Number(open),
+    dueToday: Number(dueToday),
+    late: Number(late),
+  }))
+  return { asOf: ctx.now, people }
+}

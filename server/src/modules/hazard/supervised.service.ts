@@ -38,8 +38,9 @@ async function startClock(ctx: Context, hazard: HazardEntity): Promise<void> {
 /** Acceptance failed: back to rectification for another round, with the time that the supervision still leaves. */
 export async function reopenSupervised(ctx: Context, id: string, reason: string, treatBy: string): Promise<void> {
   const hazard = await holdHazard(ctx, id, 'reopen')
-  const time = isLater(treatBy, hazard) ? { deadline: endOfLocalDay(treatBy) } : {}
-  await startClock(ctx, await moveHazard(ctx, id, 'reopen', { ...time, returns: hazard.returns + 1 }, { reason }))
+  const deadline = isLater(treatBy, hazard) ? endOfLocalDay(treatBy) : hazard.deadline
+  const changes = { deadline, returns: hazard.returns + 1 }
+  await startClock(ctx, await moveHazard(ctx, id, 'reopen', changes, { reason, deadline: deadline?.toISOString() }))
 }
 
 /** Delisted: the hazard is closed and no longer supervised. */

@@ -364,6 +364,33 @@ describe('what waits today', () => {
     expect(await todayOf(c.officer, body.id)).toHaveLength(1)
     expect(await todayOf(inspector as Actor, body.id)).toEqual([])
   })
+
+  it('counts what its lists show: late, and new in these seven days', async () => {
+    const region = '410122104'
+    const c = await cast(region, '410122')
+    const id = await majorHazard(c)
+    const old = await majorHazard(c)
+    await rectified(c, old, { isOnlyPlanned: true })
+    await platform.db.query(
+      'UPDATE hazard SET created_at = created_at - INTERVAL 8 DAY, deadline = UTC_TIMESTAMP(3) - INTERVAL 1 DAY WHERE id = ?',
+      [old],
+    )
+    await recount(given.system(c.tenantId))
+    const { body } = await as(c.officer).get('/api/overview/today')
+    expect(body.counts).toEqual({ overdue: 1, lateCases: 0, fresh: 1 })
+    const lines = body.items as { group: string; link: string }[]
+    expect(lines.map(({ group, link }) => [group, link])).toEqual([
+      ['late', `/hazards/${old}`],
+      ['fresh', `/hazards/${id}`],
+    ])
+    const count = async (query: string) => (await as(c.officer).get(`/api/hazards?total=1&${query}`)).body.total
+    expect([
+      await count('overdue=1'),
+      await count(`level=major&from=${body.since}&to=${toLocalDate(new Date())}`),
+    ]).toEqual([1, 1])
+    const none = { counts: { overdue: 0, lateCases: 0, fresh: 0 }, items: [] }
+    expect((await as(c.manager).get('/api/overview/today')).body).toMatchObject(none)
+  })
 })
 
 describe('rights', () => {

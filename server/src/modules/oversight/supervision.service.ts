@@ -27,6 +27,9 @@ export function listSupervisions(ctx: Context, query: Input<typeof supervisionAp
   })
 }
 
+/** The cases the actor may read, as a subquery for other modules' reports. */
+export const visibleSupervisions = (ctx: Context) => ctx.visible(Supervisions)
+
 /** One case with what the enterprise handed in, what was decided, every deadline, and the timeline of both sides. */
 export async function supervisionDetail(ctx: Context, id: string) {
   const order = await ctx.one(Supervisions, id, 'read')

@@ -1,13 +1,17 @@
-import { duringRectification, openHazardStates } from '@shuangfang/shared/hazard/hazard.workflow'
+import type { HazardState } from '@shuangfang/shared/hazard/hazard.workflow'
+import type { Reply } from '@shuangfang/shared/kit/contract'
+import type { overviewApi, TodayGroup } from '@shuangfang/shared/oversight/overview.contract'
 import type { SupervisionAction, SupervisionState } from '@shuangfang/shared/oversight/supervision.workflow'
-import { toLocalDate } from '@shuangfang/shared/reference/calendar'
+import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { enterpriseTable, listEnterprises } from '#modules/enterprise/enterprise.service'
 import { listHazards } from '#modules/hazard/hazard.service'
 import type { Context } from '#platform/context'
 import { Supervisions } from './oversight.entity'
+import { overviewTotals } from './overview.report'
 import { listSupervisions } from './supervision.service'
 
 interface Item {
+  group: TodayGroup
   kind: string
   title: string
   detail: string
@@ -16,21 +20,40 @@ interface Item {
   isLate: boolean
 }
 const few = { size: 20 } as const
+/** Whatever waits for me is shown whole: the figure above it counts these lines. */
+const all = { size: 100 } as const
+/** Major hazards of this many days are new. */
+const freshDays = 7
 
-/** What waits for an officer today: registrations, steps of cases, new and late major hazards. Most urgent first. */
-export async function today(ctx: Context): Promise<{ items: Item[] }> {
-  if (ctx.actor.realm.kind !== 'authority') return { items: [] }
-  const lists = await Promise.all([registrations(ctx), cases(ctx), majorHazards(ctx), lateHazards(ctx)])
-  const items = lists.flat()
-  return { items: items.sort((a, b) => Number(b.isLate) - Number(a.isLate) || order(a).localeCompare(order(b))) }
+/** What waits for an officer, what is late in the jurisdiction, which major hazards are new. Most urgent first. */
+export async function today(ctx: Context): Promise<Reply<typeof overviewApi.today>> {
+  const since = addDays(toLocalDate(ctx.now), 1 - freshDays)
+  if (ctx.actor.realm.kind !== 'authority')
+    return { asOf: ctx.now, since, counts: { overdue: 0, lateCases: 0, fresh: 0 }, items: [] }
+  const [{ total }, lateOnes, fresh, ...lists] = await Promise.all([
+    overviewTotals(ctx, {}),
+    lateCases(ctx),
+    majorHazards(ctx, since),
+    registrations(ctx),
+    cases(ctx),
+    lateHazards(ctx),
+  ])
+  const items = [...lateOnes.items, ...fresh.items, ...lists.flat()]
+  return {
+    asOf: ctx.now,
+    since,
+    counts: { overdue: total.overdue, lateCases: lateOnes.count, fresh: fresh.count },
+    items: items.sort((a, b) => Number(b.isLate) - Number(a.isLate) || order(a).localeCompare(order(b))),
+  }
 }
 const order = ({ due }: Item) => due ?? '9999'
 
 async function registrations(ctx: Context): Promise<Item[]> {
-  const { items } = await listEnterprises(ctx, { ...few, status: ['pending'] })
+  const { items } = await listEnterprises(ctx, { ...all, status: ['pending'] })
   return items
     .filter((row) => ctx.can('accept', enterpriseTable, row))
     .map((row) => ({
+      group: 'waiting',
       kind: 'registration',
       title: `企业注册待受理：${row.name}`,
       detail: row.address,
@@ -53,31 +76,31 @@ const isStep = (state: string): state is keyof typeof steps => state in steps
 
 async function cases(ctx: Context): Promise<Item[]> {
   const day = toLocalDate(ctx.now)
-  const waiting = await listSupervisions(ctx, { ...few, state: Object.keys(steps).filter(isStep) })
-  const late = await listSupervisions(ctx, { ...few, late: '1' })
-  return [
-    ...waiting.items.flatMap((row) => {
-      if (!isStep(row.state)) return []
-      const [step, words] = steps[row.state]
-      const isLate = row.answerBy !== null && row.answerBy < day
-      return ctx.can(step, Supervisions, row) ? [item(row, words, row.answerBy, isLate)] : []
-    }),
-    ...late.items.map((row) =>
-      item(
-        row,
-        '挂牌督办逾期，请催办',
-        [row.planBy, row.progressBy, row.treatBy].find((by) => by && by < day) ?? null,
-        true,
-      ),
-    ),
-  ]
+  const { items } = await listSupervisions(ctx, { ...all, state: Object.keys(steps).filter(isStep) })
+  return items.flatMap((row) => {
+    if (!isStep(row.state)) return []
+    const [step, words] = steps[row.state]
+    const isLate = row.answerBy !== null && row.answerBy < day
+    return ctx.can(step, Supervisions, row) ? [item('waiting', row, words, row.answerBy, isLate)] : []
+  })
 }
+
+async function lateCases(ctx: Context): Promise<{ items: Item[]; count: number }> {
+  const day = toLocalDate(ctx.now)
+  const { items, total } = await listSupervisions(ctx, { ...few, late: '1', total: '1' })
+  const missed = ({ planBy, progressBy, treatBy }: (typeof items)[number]) =>
+    [planBy, progressBy, treatBy].find((by) => by && by < day) ?? null
+  return { items: items.map((row) => item('late', row, '挂牌督办逾期，请催办', missed(row), true)), count: total ?? 0 }
+}
+
 const item = (
+  group: TodayGroup,
   row: { id: string; enterpriseName: string; hazardTitle: string },
   title: string,
   due: string | null,
   isLate: boolean,
-) => ({
+): Item => ({
+  group,
   kind: 'supervision',
   title: `${title}：${row.enterpriseName}`,
   detail: row.hazardTitle,
@@ -86,41 +109,32 @@ const item = (
   isLate,
 })
 
-async function majorHazards(ctx: Context): Promise<Item[]> {
-  const since = toLocalDate(new Date(ctx.now.getTime() - 14 * 86_400_000))
-  const { items } = await listHazards(ctx, {
+/** Reported within the week and judged major, whatever became of them since: as the list with the same filter. */
+async function majorHazards(ctx: Context, since: string): Promise<{ items: Item[]; count: number }> {
+  const { items, total } = await listHazards(ctx, {
     ...few,
     level: ['major'],
-    state: openHazardStates,
     from: since,
+    to: toLocalDate(ctx.now),
     sort: 'newest',
+    total: '1',
   })
-  return items
-    .filter(({ isSupervised }) => !isSupervised)
-    .map((row) => ({
-      kind: 'major_hazard',
-      title: `新增重大隐患：${row.enterpriseName}`,
-      detail: row.title,
-      link: `/hazards/${row.id}`,
-      due: row.deadline && toLocalDate(row.deadline),
-      isLate: false,
-    }))
+  const fresh = items.map((row) => ({ ...hazardItem('fresh', 'major_hazard', row), isLate: false }))
+  return { items: fresh, count: total ?? 0 }
 }
 
 async function lateHazards(ctx: Context): Promise<Item[]> {
-  const { items } = await listHazards(ctx, {
-    ...few,
-    level: ['major'],
-    state: [...duringRectification],
-    overdue: '1',
-    sort: 'deadline',
-  })
-  return items.map((row) => ({
-    kind: 'overdue',
-    title: `重大隐患超期：${row.enterpriseName}`,
-    detail: row.title,
-    link: `/hazards/${row.id}`,
-    due: row.deadline && toLocalDate(row.deadline),
-    isLate: true,
-  }))
+  const { items } = await listHazards(ctx, { ...few, level: ['major'], overdue: '1', sort: 'deadline' })
+  return items.map((row) => ({ ...hazardItem('late', 'overdue', row), isLate: true }))
 }
+
+type Listed = Awaited<ReturnType<typeof listHazards>>['items'][number]
+const hazardItem = (group: TodayGroup, kind: string, row: Listed) => ({
+  group,
+  kind,
+  title: row.enterpriseName,
+  detail: row.title,
+  link: `/hazards/${row.id}`,
+  due: isDone(row.state) ? null : row.deadline && toLocalDate(row.deadline),
+})
+const isDone = (state: HazardState) => state === 'closed' || state === 'void'

@@ -21,6 +21,12 @@ interface PageOf {
 
 export const listRegisters = (ctx: Context, page: PageOf) => ctx.list(RiskRegisters, page)
 
+/** The edition of an enterprise that its principal approved last; null before the first. */
+export async function approvedRegister(ctx: Context, enterpriseId: string): Promise<RegisterEntity | null> {
+  const { items } = await ctx.list(RiskRegisters, { filter: { tenantId: enterpriseId, state: 'approved' }, size: 1 })
+  return items[0] ?? null
+}
+
 export async function listRegisterRows(ctx: Context, id: string, { level, ...page }: PageOf & { level?: RiskLevel[] }) {
   await ctx.one(RiskRegisters, id, 'read')
   const rows = await ctx.list(RegisterRows, { ...page, filter: { registerId: id, level }, order: [['id', 'asc']] })

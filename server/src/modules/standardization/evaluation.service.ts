@@ -177,9 +177,17 @@ export async function reportFinding(ctx: Context, id: string, itemId: string) {
 }
 
 /** The latest evaluation of an enterprise the actor may see; null before the first. */
-export async function latestEvaluation(ctx: Context, enterpriseId: string): Promise<EvaluationEntity | null> {
+export const latestEvaluation = (ctx: Context, enterpriseId: string) => newest(ctx, { tenantId: enterpriseId })
+/** The latest one that the principal approved. */
+export const approvedEvaluation = (ctx: Context, enterpriseId: string) =>
+  newest(ctx, { tenantId: enterpriseId, state: 'approved' })
+
+async function newest(
+  ctx: Context,
+  filter: { tenantId: string; state?: 'approved' },
+): Promise<EvaluationEntity | null> {
   const { items } = await ctx.list(Evaluations, {
-    filter: { tenantId: enterpriseId },
+    filter,
     order: [
       ['year', 'desc'],
       ['id', 'desc'],

@@ -30,6 +30,8 @@ export function useHazardsPage() {
       planReturned: '',
       mine: '',
       owner: '',
+      unit: '',
+      due: '',
       riskPoint: '',
       from: '',
       to: '',

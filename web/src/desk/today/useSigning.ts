@@ -65,18 +65,8 @@ export function useSigning() {
   const loaded = computed(() => lists.every((list) => list.loaded.value))
   const trouble = computed(() => lists.find((list) => list.trouble.value)?.trouble.value)
   const reload = () => Promise.all(lists.map((list) => list.reload()))
-  /** The figure over the list, counted from the list itself. */
-  const figure = computed(() => {
-    const [plans, editions, years] = [waiting.items.value.length, submitted.value.length, evaluated.value.length]
-    const kinds = [plans && `隐患 ${plans}`, editions && `清单 ${editions}`, years && `自评 ${years}`]
-    return {
-      label: '待我签批',
-      value: plans + editions + years,
-      definition: '等待您批准的治理方案、作废申请、风险清单和标准化自评',
-      to: { path: '/desk', hash: '#signing' },
-      note: kinds.filter(Boolean).join('，') || '没有等您签的',
-    }
-  })
-  return { waiting, registers, submitted, evaluated, returning, approve, loaded, trouble, reload, figure }
+  /** Counted from the lists themselves. */
+  const count = computed(() => waiting.items.value.length + submitted.value.length + evaluated.value.length)
+  return { waiting, registers, submitted, evaluated, returning, approve, loaded, trouble, reload, count }
 }
 export type Signing = ReturnType<typeof useSigning>
