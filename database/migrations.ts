@@ -13,6 +13,7 @@ import { ImportConstants1700000000300 } from './migrations/1700000000300-import-
 import { SignInTries1700000000310 } from './migrations/1700000000310-sign-in-tries.ts'
 import { SessionUse1700000000311 } from './migrations/1700000000311-session-use.ts'
 import { RiskUndone1700000000320 } from './migrations/1700000000320-risk-undone.ts'
+import { ImportLines1700000000330 } from './migrations/1700000000330-import-lines.ts'
 
 /** Every migration, in order. A new one adds a line. */
 export const migrations: MixedList<() => unknown> = [
@@ -30,4 +31,5 @@ export const migrations: MixedList<() => unknown> = [
   SignInTries1700000000310,
   SessionUse1700000000311,
   RiskUndone1700000000320,
+  ImportLines1700000000330,
 ] as never

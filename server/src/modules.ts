@@ -14,7 +14,7 @@ import { hazardConsumers } from '#modules/hazard/hazard.consumers'
 import { Hazards, Rectifications, TreatmentPlans } from '#modules/hazard/hazard.entity'
 import { hazardRoutes } from '#modules/hazard/hazard.routes'
 import { commitImport } from '#modules/import/commit.job'
-import { ImportChunks, ImportMappings, ImportRows, Imports } from '#modules/import/import.entity'
+import { ImportChunks, ImportMappings, Imports } from '#modules/import/import.entity'
 import { importRoutes } from '#modules/import/import.routes'
 import { parseImport } from '#modules/import/parse.job'
 import { planImport } from '#modules/import/plan.job'
@@ -66,7 +66,7 @@ export const modules: readonly Module[] = [
   {
     name: 'import',
     routes: [importRoutes],
-    entities: [Imports, ImportChunks, ImportRows, ImportMappings],
+    entities: [Imports, ImportChunks, ImportMappings],
     jobs: {
       'import.parse': parseImport,
       'import.plan': planImport,

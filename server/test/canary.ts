@@ -8,6 +8,7 @@ import type { z } from 'zod'
 import type { Column, Entity } from '#platform/entity'
 import type { Module } from '#platform/module'
 import type { Platform } from '#platform/mount'
+import { pack } from '#platform/packed'
 import { insertTenant } from '#platform/tenant'
 import { modules } from '../src/modules'
 import { newUscc } from './given'
@@ -116,7 +117,7 @@ async function plant({ db }: Platform, module: Module, entity: Entity, side: Sid
 function valueFor(module: Module, table: string, property: string, column: Column<unknown>, side: Side): unknown {
   const known = special[`${table}.${property}`]
   if (known !== undefined) return known
-  if (column.sql === 'json') return column.nullable ? null : jsonFor(module, property)
+  if (column.sql === 'json' || column.sql === 'mediumblob') return column.nullable ? null : jsonFor(module, property)
   if (column.sql === 'bigint') return side.rowId
   if (column.sql === 'date') return '2026-01-05'
   if (column.sql.startsWith('datetime')) return new Date('2026-01-05T02:00:00Z')
@@ -139,6 +140,7 @@ const special: Record<string, unknown> = {
   'risk_register.counts': JSON.stringify(Object.fromEntries(riskLevels.map((level) => [level, 0]))),
   'risk_register_row.rowJson': JSON.stringify(sampleOf(Risk)),
   'import_batch.options': JSON.stringify(ImportOptions.parse({})),
+  'import_chunk.content': pack([]),
   'import_mapping.options': '{}',
   'import_batch.sheets': JSON.stringify(Array(2).fill(ImportSheet.parse(sampleOf(ImportSheet)))),
 }

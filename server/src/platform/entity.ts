@@ -1,5 +1,6 @@
 import type { Subject } from '@shuangfang/shared/access/abilities'
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm'
+import type { Packed } from './packed'
 
 /** How a column is stored, and what a row holds for it. `T` is the type in code. */
 export interface Column<T> {
@@ -47,6 +48,8 @@ export const json = <T>() =>
   })
 /** Another row's id; inside the tenant when `refersTo` names a table. */
 export const ref = (refersTo?: string) => column<string>('bigint', { refersTo })
+/** JSON that is only ever read and written whole, deflated: a fraction of its size, and no SQL can look inside. */
+export const packed = <T>() => column<Packed<T>>('mediumblob')
 export const nullable = <T>(of: Column<T>) => ({ ...of, nullable: true }) as Column<T | null>
 
 /** Every business row belongs to one tenant. There is no other kind. */

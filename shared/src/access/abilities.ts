@@ -45,7 +45,6 @@ export interface Subjects {
   Hazard: { row: HazardRow; verb: HazardVerb }
   Import: { row: ImportFacts; verb: ImportVerb }
   ImportChunk: { row: ImportFacts; verb: ImportVerb }
-  ImportRow: { row: ImportFacts; verb: ImportVerb }
   ImportMapping: { row: ImportFacts; verb: ImportVerb }
   Job: { row: JobRow; verb: JobVerb }
   OrgUnit: { row: OrgUnitRow; verb: OrgUnitVerb }
@@ -71,7 +70,6 @@ const policies: { [S in Subject]: Policy<Subjects[S]['row'], Verb<S>> } = {
   Hazard: hazardPolicy,
   Import: importPolicy,
   ImportChunk: importPolicy,
-  ImportRow: importPolicy,
   ImportMapping: importPolicy,
   Job: jobPolicy,
   OrgUnit: organizationPolicy,

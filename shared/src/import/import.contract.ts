@@ -129,7 +129,8 @@ export const ImportDetail = ImportBatch.extend({
 export type ImportDetail = z.output<typeof ImportDetail>
 
 export const ImportRow = z.object({
-  id: Id,
+  /** Names it within its import. */
+  id: z.string(),
   sheet: z.string(),
   row: z.number().int(),
   outcome: ImportOutcome,

@@ -1,73 +1,64 @@
 import type { Context } from '#platform/context'
 import type { JobHandler } from '#platform/jobs'
-import { ImportChunks, ImportRows, Imports } from './import.entity'
-import { type SheetReader, sheetReader } from './import.reading'
-import { chunksOf, writtenRows } from './import.report'
+import { pack, unpack } from '#platform/packed'
+import { type ImportChunk, ImportChunks, Imports, type WaitingRow } from './import.entity'
+import { groupsOf } from './import.lines'
+import { outlineOf, writtenRows } from './import.report'
 import { resultAt } from './result'
 import type { AppliedRow, ImportTarget } from './target'
 import { targetOf } from './targets'
 
 /** Chunks of one transaction: the target brings its points up to date once for all of them. */
-const together = 4
+const together = 2
 
-/** Stores the planned rows, chunk by chunk. What is stored is marked in the same transaction, so it goes on where it was. */
+/** Stores what the dry run showed, some chunks a transaction. What is stored is marked with it, so it goes on where it was. */
 export const commitImport: JobHandler = async (run) => {
   const id = String(run.input.importId)
   const batch = await run.read.one(Imports, id, 'read')
   const target = targetOf(batch.kind)
-  const data = await target.prepare(run.read, batch.options)
-  const all = await chunksOf(run.read, id)
+  const chunks = await outlineOf(run.read, id)
   const total = (batch.counts?.create ?? 0) + (batch.counts?.change ?? 0)
-  const waiting = all.filter(({ isApplied }) => !isApplied)
-  let done = await writtenRows(run.read, id)
-  for (const [index, sheet] of batch.sheets.entries()) {
-    const reader = sheetReader(sheet, target, data)
+  const waiting = chunks.filter(({ isApplied }) => !isApplied)
+  let done = writtenRows(chunks)
+  for (const index of batch.sheets.keys()) {
     const ids = waiting.filter((chunk) => chunk.sheet === index).map((chunk) => chunk.id)
     for (let at = 0; at < ids.length; at += together) {
       const part = ids.slice(at, at + together)
-      done += await run.transaction((ctx) => commitChunks(ctx, id, part, reader, target))
+      done += await run.transaction((ctx) => commitChunks(ctx, id, part, target))
       await run.progress(done, total, `已导入 ${done} 行`)
     }
   }
   return run.transaction((ctx) => finish(ctx, id))
 }
 
-/** Stores the planned rows of some chunks of one sheet, and beside each chunk what undoes it. */
-async function commitChunks(
-  ctx: Context,
-  batchId: string,
-  ids: readonly string[],
-  reader: SheetReader,
-  target: ImportTarget,
-): Promise<number> {
-  const planned = await ctx.all(ImportRows, { batchId, chunkId: ids, outcome: ['create', 'change'] })
-  const wanted = new Set(planned.map(({ rowNo }) => rowNo))
+/** Stores the waiting rows of some chunks of one sheet, and beside each chunk what undoes it. Returns how many it wrote. */
+async function commitChunks(ctx: Context, batchId: string, ids: readonly string[], target: ImportTarget) {
   const chunks = await ctx.many(ImportChunks, { id: ids }, 'manage')
-  const rows = chunks.map((chunk) =>
-    reader.read(chunk.content, { ...chunk.carry }).flatMap(({ n, row }) => (wanted.has(n) && row ? [{ n, row }] : [])),
-  )
-  const applied = wanted.size ? await target.apply(ctx, rows.flat(), batchId) : []
-  await noteRefused(ctx, batchId, ids, applied)
-  const images = new Map(applied.flatMap(({ n, image }) => (image ? [[n, image] as const] : [])))
+  const rows = chunks.map(({ waiting }) => (waiting ? unpack(waiting) : []))
+  const applied = new Map((await target.apply(ctx, rows.flat(), batchId)).map((row) => [row.n, row]))
+  let written = 0
   for (const [i, chunk] of chunks.entries()) {
-    await ctx.save(chunk, { applied: (rows[i] ?? []).flatMap(({ n }) => images.get(n) ?? []) })
+    const mine = (rows[i] ?? []).flatMap(({ n, position }) => ({ position, of: applied.get(n) }))
+    const images = mine.flatMap(({ of }) => of?.image ?? [])
+    await ctx.save(chunk, { waiting: null, applied: pack(images), ...refusedAfterAll(chunk, mine) })
+    written += images.length
   }
-  return images.size
+  return written
 }
 
+type Stored = Pick<WaitingRow, 'position'> & { of: AppliedRow<unknown> | undefined }
+
 /** The register may have changed since the dry run: rows it does not take now are refused after all. */
-async function noteRefused(
-  ctx: Context,
-  batchId: string,
-  chunkId: readonly string[],
-  applied: readonly AppliedRow<unknown>[],
-) {
-  const refused = new Map(applied.filter(({ outcome }) => outcome === 'refuse').map((row) => [row.n, row.problems]))
-  if (!refused.size) return
-  for (const row of await ctx.many(ImportRows, { batchId, chunkId, rowNo: [...refused.keys()] }, 'manage')) {
-    const problems = refused.get(row.rowNo) ?? []
-    await ctx.save(row, { outcome: 'refuse', reason: problems[0]?.code ?? null, problems })
+function refusedAfterAll({ planned }: ImportChunk, rows: readonly Stored[]) {
+  const refused = rows.filter(({ of }) => of?.outcome === 'refuse')
+  if (!refused.length || !planned) return {}
+  const lines = unpack(planned)
+  for (const { position, of } of refused) {
+    const line = lines[position]
+    if (line && of)
+      Object.assign(line, { outcome: 'refuse', reason: of.problems[0]?.code ?? null, problems: of.problems })
   }
+  return { planned: pack(lines), tally: groupsOf(lines) }
 }
 
 async function finish(ctx: Context, id: string) {

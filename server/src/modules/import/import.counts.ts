@@ -1,5 +1,6 @@
 import type { ImportCounts, ImportOutcome } from '@shuangfang/shared/import/import.contract'
 import type { ImportProblem } from '@shuangfang/shared/import/problem'
+import type { PlannedLine } from './import.entity'
 import type { ReadRow } from './import.reading'
 import type { ImportTarget } from './target'
 
@@ -18,15 +19,12 @@ export function counting(target: ImportTarget) {
       reasons.set(`${outcome} ${problem.code}`, { code: problem.code, title, outcome, count: 1 })
     }
   }
-  function add(
-    row: { outcome: ImportOutcome; warned: boolean; problems: ImportProblem[] | null },
-    read: ReadRow,
-  ): void {
+  function add(row: PlannedLine, read: ReadRow): void {
     totals.rows++
     totals[row.outcome]++
     if (row.warned) totals.warned++
     if ((row.outcome === 'create' || row.outcome === 'change') && target.isUngraded(read.row)) totals.ungraded++
-    noteAll(row.problems ?? [], row.outcome)
+    noteAll(row.problems, row.outcome)
   }
   function noteAll(problems: readonly ImportProblem[], outcome: ImportOutcome): void {
     for (const problem of new Map(problems.map((each) => [each.code, each])).values()) {

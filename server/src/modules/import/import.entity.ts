@@ -7,7 +7,7 @@ import type {
 } from '@shuangfang/shared/import/import.contract'
 import type { ImportState } from '@shuangfang/shared/import/import.policy'
 import type { ImportProblem } from '@shuangfang/shared/import/problem'
-import { bool, code, defineEntity, instant, int, json, nullable, type RowOf, ref, varchar } from '#platform/entity'
+import { code, defineEntity, instant, int, json, nullable, packed, type RowOf, ref, varchar } from '#platform/entity'
 
 export const Imports = defineEntity({
   subject: 'Import',
@@ -38,7 +38,28 @@ export interface StagedRow {
   m?: number[]
 }
 
-/** Some hundred consecutive rows of one sheet. */
+/** What becomes of a staged row. */
+export interface PlannedLine {
+  outcome: ImportOutcome
+  /** Code of the problem that decided. */
+  reason: string | null
+  warned: boolean
+  problems: ImportProblem[]
+  targetId: string | null
+}
+/** How many lines of a chunk are alike: lists find their rows by it, and count them, without opening the chunk. */
+export type LineGroup = Pick<PlannedLine, 'outcome' | 'reason' | 'warned'> & { count: number }
+
+/** A row that waits to be stored. */
+export interface WaitingRow {
+  /** Index into the chunk. */
+  position: number
+  /** Number in the sheet. */
+  n: number
+  row: unknown
+}
+
+/** Some hundred consecutive rows of one sheet, and what becomes of them. Rows are named by chunk and position. */
 export const ImportChunks = defineEntity({
   subject: 'ImportChunk',
   table: 'import_chunk',
@@ -47,35 +68,19 @@ export const ImportChunks = defineEntity({
     batchId: ref('import_batch'),
     /** Index into the sheets of the import. */
     sheet: int(),
-    content: json<StagedRow[]>(),
+    content: packed<StagedRow[]>(),
     /** Cells above the first row that empty cells continue, by field. */
     carry: nullable(json<Record<string, string>>()),
+    /** One for each row, by position. Null: not planned yet. */
+    planned: nullable(packed<PlannedLine[]>()),
+    tally: nullable(json<LineGroup[]>()),
+    /** As they were understood in the dry run: what is stored is what was shown. Null once they are stored. */
+    waiting: nullable(packed<WaitingRow[]>()),
     /** What was stored from it: enough to undo. Null: nothing yet, or undone. */
-    applied: nullable(json<unknown[]>()),
+    applied: nullable(packed<unknown[]>()),
   },
 })
 export type ImportChunk = RowOf<typeof ImportChunks>
-
-/** What becomes of a staged row. */
-export const ImportRows = defineEntity({
-  subject: 'ImportRow',
-  table: 'import_row',
-  owner: 'tenant',
-  columns: {
-    batchId: ref(),
-    chunkId: ref(),
-    /** Index into the chunk. */
-    position: int(),
-    rowNo: int(),
-    outcome: code<ImportOutcome>(8),
-    /** Code of the problem that decided. */
-    reason: nullable(code(40)),
-    warned: bool(),
-    problems: nullable(json<ImportProblem[]>()),
-    targetId: nullable(ref()),
-  },
-})
-export type ImportRowEntity = RowOf<typeof ImportRows>
 
 /** Columns chosen for a header, by title: proposed again when the same header comes. */
 export const ImportMappings = defineEntity({

@@ -1,20 +1,36 @@
 import sql from 'sql-template-tag'
 import type { Context } from '#platform/context'
-import { ImportChunks, ImportRows } from './import.entity'
+import { ImportChunks, type LineGroup } from './import.entity'
 
-/** Ids and sheets of the chunks of an import, in the order of the file. */
-export const chunksOf = (ctx: Context, batchId: string): Promise<{ id: string; sheet: number; isApplied: number }[]> =>
-  ctx.query(
-    sql`SELECT id, sheet, applied IS NOT NULL AS isApplied FROM ${ctx.visible(ImportChunks)} AS chunk
+/** A chunk as far as finding and counting its rows needs it. */
+export interface ChunkOutline {
+  id: string
+  sheet: number
+  tally: LineGroup[]
+  isApplied: boolean
+}
+
+/** The chunks of an import in the order of the file, unopened. */
+export async function outlineOf(ctx: Context, batchId: string): Promise<ChunkOutline[]> {
+  const rows = await ctx.query<{ id: string; sheet: number; tally: string | LineGroup[] | null; isApplied: number }>(
+    sql`SELECT id, sheet, tally, applied IS NOT NULL AS isApplied FROM ${ctx.visible(ImportChunks)} AS chunk
         WHERE batch_id = ${batchId} ORDER BY id`,
   )
+  return rows.map(({ id, sheet, tally, isApplied }) => ({
+    id,
+    sheet,
+    // MariaDB's JSON may arrive as text.
+    tally: typeof tally === 'string' ? JSON.parse(tally) : (tally ?? []),
+    isApplied: Number(isApplied) === 1,
+  }))
+}
+
+export const countIn = (chunks: readonly ChunkOutline[], isMeant: (group: LineGroup) => boolean): number =>
+  chunks.reduce((sum, { tally }) => sum + tally.reduce((n, group) => n + (isMeant(group) ? group.count : 0), 0), 0)
 
 /** How many rows of an import stand in the register now. */
-export async function writtenRows(ctx: Context, batchId: string): Promise<number> {
-  const [found] = await ctx.query<{ count: number }>(
-    sql`SELECT COUNT(*) AS count FROM ${ctx.visible(ImportRows)} AS line
-        JOIN ${ctx.visible(ImportChunks)} AS chunk ON chunk.tenant_id = line.tenant_id AND chunk.id = line.chunk_id
-        WHERE line.batch_id = ${batchId} AND line.outcome IN ('create', 'change') AND chunk.applied IS NOT NULL`,
+export const writtenRows = (chunks: readonly ChunkOutline[]): number =>
+  countIn(
+    chunks.filter(({ isApplied }) => isApplied),
+    ({ outcome }) => outcome === 'create' || outcome === 'change',
   )
-  return Number(found?.count ?? 0)
-}

@@ -6,8 +6,9 @@ import { attachFiles, sendFile } from '#modules/file/file.service'
 import type { Context } from '#platform/context'
 import { conflict, type FieldError, notFound, unprocessable } from '#platform/errors'
 import { Jobs, startJob } from '#platform/jobs'
+import { unpack } from '#platform/packed'
 import { ImportChunks, type ImportEntity, ImportMappings, Imports } from './import.entity'
-import { chunksOf } from './import.report'
+import { outlineOf } from './import.report'
 import { columnsByTitle, fingerprintOf, headRows, mappedSheet } from './import.sheets'
 import type { ImportTarget } from './target'
 import { targetOf } from './targets'
@@ -109,12 +110,12 @@ async function work(
 /** The first staged rows of every sheet, for reading titles off another header row. */
 async function headsOf(ctx: Context, batch: ImportEntity) {
   const firsts = new Map<number, string>()
-  for (const { id, sheet } of await chunksOf(ctx, batch.id)) if (!firsts.has(sheet)) firsts.set(sheet, id)
+  for (const { id, sheet } of await outlineOf(ctx, batch.id)) if (!firsts.has(sheet)) firsts.set(sheet, id)
   const chunks = await ctx.byIds(ImportChunks, firsts.values())
   return new Map(
     [...chunks.values()].map(({ sheet, content }) => [
       sheet,
-      content
+      unpack(content)
         .slice(0, headRows)
         .map(({ n, c, m }) => ({ sheet: batch.sheets[sheet]?.name ?? '', row: n, cells: c, merged: m })),
     ]),

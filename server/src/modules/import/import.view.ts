@@ -10,17 +10,12 @@ import type { ImportState } from '@shuangfang/shared/import/import.policy'
 import type { ImportProblem } from '@shuangfang/shared/import/problem'
 import type { Page } from '@shuangfang/shared/kit/contract'
 import type { Context } from '#platform/context'
+import { unpack } from '#platform/packed'
 import { columnLetters } from '#platform/spreadsheets/merges'
-import {
-  type ImportChunk,
-  ImportChunks,
-  type ImportEntity,
-  type ImportRowEntity,
-  ImportRows,
-  Imports,
-} from './import.entity'
-import { sheetReader } from './import.reading'
-import { writtenRows } from './import.report'
+import { type ImportChunk, type ImportEntity, Imports } from './import.entity'
+import { type LineQuery, linesOf } from './import.lines'
+import { type ReadRow, sheetReader } from './import.reading'
+import { outlineOf, writtenRows } from './import.report'
 import { targetOf } from './targets'
 
 export const importView = (batch: ImportEntity): ImportBatch => ({ ...batch, hasRefused: batch.refusedFileId !== null })
@@ -48,57 +43,42 @@ export async function importDetail(ctx: Context, id: string): Promise<ImportDeta
 
 const hasWritten: readonly ImportState[] = ['committing', 'committed', 'undoing']
 /** Counted, not concluded: a commit or an undo may have been stopped half way, and a commit may have refused rows. */
-const writtenOf = (ctx: Context, { id, state }: ImportEntity) => (hasWritten.includes(state) ? writtenRows(ctx, id) : 0)
-
-interface RowsQuery {
-  outcome?: ImportOutcome
-  reason?: string
-  warned?: '1'
-  after?: string
-  size: number
-  total?: '1'
-}
+const writtenOf = async (ctx: Context, { id, state }: ImportEntity) =>
+  hasWritten.includes(state) ? writtenRows(await outlineOf(ctx, id)) : 0
 
 /** Rows of the dry run as the file has them, with place, reason and remedy; changes with both sides. */
-export async function importRows(ctx: Context, id: string, query: RowsQuery): Promise<Page<ImportRow>> {
+export async function importRows(ctx: Context, id: string, query: LineQuery): Promise<Page<ImportRow>> {
   const batch = await ctx.one(Imports, id, 'read')
-  const { outcome, reason, warned, ...page } = query
-  const found = await ctx.list(ImportRows, {
-    ...page,
-    filter: { batchId: id, outcome, reason, ...(warned && { warned: 1 }) },
-    order: [['id', 'asc']],
-  })
-  const chunks = await ctx.byIds(
-    ImportChunks,
-    found.items.map(({ chunkId }) => chunkId),
-  )
+  const found = await linesOf(ctx, id, query)
   const target = targetOf(batch.kind)
   const data = await target.prepare(ctx, batch.options)
+  const readOf = new Map<ImportChunk, ReadRow[]>()
   const items: ImportRow[] = []
-  for (const row of found.items) {
-    const chunk = chunks.get(row.chunkId) as ImportChunk
+  for (const { id: rowId, chunk, position, line } of found.items) {
     const sheet = batch.sheets[chunk.sheet] as ImportSheet
-    const read = sheetReader(sheet, target, data).read(chunk.content, { ...chunk.carry })[row.position]
-    const isOpen = row.outcome === 'change' && row.targetId && read?.row && batch.state === 'planned'
+    const rows = readOf.get(chunk) ?? sheetReader(sheet, target, data).read(unpack(chunk.content), { ...chunk.carry })
+    readOf.set(chunk, rows)
+    const { n, cells, row } = rows[position] as ReadRow
+    const isOpen = line.outcome === 'change' && line.targetId && row && batch.state === 'planned'
     items.push({
-      id: row.id,
+      id: rowId,
       sheet: sheet.name,
-      row: row.rowNo,
-      outcome: row.outcome,
-      cells: read?.cells ?? {},
-      problems: (row.problems ?? []).map((problem) => problemView(problem, row, sheet)),
-      diff: isOpen ? await target.diff(ctx, read.row, row.targetId as string, data) : [],
+      row: n,
+      outcome: line.outcome,
+      cells,
+      problems: line.problems.map((problem) => problemView(problem, line.outcome, n, sheet)),
+      diff: isOpen ? await target.diff(ctx, row, line.targetId as string, data) : [],
     })
   }
   return { ...found, items }
 }
 
 /** 「风险清单 第 37 行 L 列：可能性应为 1–5，现为 7。…」 */
-function problemView(problem: ImportProblem, row: ImportRowEntity, sheet: ImportSheet): ImportProblemView {
+function problemView(problem: ImportProblem, outcome: ImportOutcome, n: number, sheet: ImportSheet): ImportProblemView {
   const { field, code, reason, fix, warning = false } = problem
   const index = field === undefined ? undefined : sheet.columns[field]
   const column = index === undefined ? null : columnLetters(index)
-  const place = `${sheet.name} 第 ${row.rowNo} 行${column ? ` ${column} 列` : ''}`
-  const advice = row.outcome === 'refuse' ? `${fix}。改好后重新上传，已导入的行不会重复。` : `${fix}。`
+  const place = `${sheet.name} 第 ${n} 行${column ? ` ${column} 列` : ''}`
+  const advice = outcome === 'refuse' ? `${fix}。改好后重新上传，已导入的行不会重复。` : `${fix}。`
   return { column, field: field ?? null, code, reason, fix, warning, message: `${place}：${reason}。${advice}` }
 }

@@ -8,6 +8,7 @@ import { openFile } from '#modules/file/file.service'
 import type { Context } from '#platform/context'
 import { AppError, unprocessable } from '#platform/errors'
 import type { JobHandler, JobRun } from '#platform/jobs'
+import { pack } from '#platform/packed'
 import { SpreadsheetError } from '#platform/spreadsheets/problem'
 import { readSpreadsheet } from '#platform/spreadsheets/read'
 import type { SheetRow } from '#platform/spreadsheets/sheet'
@@ -16,8 +17,8 @@ import { describeSheet, fingerprintOf, headRows, rememberedSheet } from './impor
 import { resultAt } from './result'
 import { targetOf } from './targets'
 
-/** Rows a chunk: big enough that staging is cheap, small enough that one chunk is one short transaction. */
-export const chunkRows = 250
+/** At most; the reader hands out some hundreds at a time. */
+const chunkRows = 1000
 
 /** Stages the rows of the file and proposes what its columns mean. Starts over when it runs again. */
 export const parseImport: JobHandler = async (run) => {
@@ -70,7 +71,7 @@ async function stage(run: JobRun, batch: ImportEntity): Promise<ImportSheet[]> {
 
 /** The rows as chunks of one sheet each; the first rows of every sheet are remembered in `heads` on the way. */
 function chunksIn(rows: readonly SheetRow[], batchId: string, heads: Map<string, SheetRow[]>) {
-  const chunks: { batchId: string; sheet: number; content: StagedRow[]; carry: null; applied: null }[] = []
+  const chunks: { sheet: number; content: StagedRow[] }[] = []
   for (const row of rows) {
     const head = heads.get(row.sheet) ?? []
     if (!head.length) heads.set(row.sheet, head)
@@ -78,12 +79,13 @@ function chunksIn(rows: readonly SheetRow[], batchId: string, heads: Map<string,
     const sheet = [...heads.keys()].indexOf(row.sheet)
     let chunk = chunks.at(-1)
     if (!chunk || chunk.sheet !== sheet || chunk.content.length >= chunkRows) {
-      chunk = { batchId, sheet, content: [], carry: null, applied: null }
+      chunk = { sheet, content: [] }
       chunks.push(chunk)
     }
     chunk.content.push({ n: row.row, c: row.cells, ...(row.merged && { m: row.merged }) })
   }
-  return chunks
+  const unplanned = { carry: null, planned: null, tally: null, waiting: null, applied: null }
+  return chunks.map(({ sheet, content }) => ({ batchId, sheet, content: pack(content), ...unplanned }))
 }
 
 /** Guessed columns, or those chosen for this header before, and the options that fit them. */

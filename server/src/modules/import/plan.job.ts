@@ -3,10 +3,19 @@ import type { ImportSheet } from '@shuangfang/shared/import/import.contract'
 import type { ImportProblem } from '@shuangfang/shared/import/problem'
 import type { Context } from '#platform/context'
 import type { JobHandler, JobRun } from '#platform/jobs'
+import { pack, unpack } from '#platform/packed'
 import { counting } from './import.counts'
-import { ImportChunks, type ImportEntity, ImportRows, Imports } from './import.entity'
+import {
+  type ImportChunk,
+  ImportChunks,
+  type ImportEntity,
+  Imports,
+  type PlannedLine,
+  type WaitingRow,
+} from './import.entity'
+import { groupsOf } from './import.lines'
 import { type Carry, type ReadRow, type SheetReader, sheetReader } from './import.reading'
-import { chunksOf } from './import.report'
+import { outlineOf } from './import.report'
 import { storeRefused } from './refused'
 import { resultAt } from './result'
 import type { ImportTarget, Numbered, PlannedRow } from './target'
@@ -20,7 +29,7 @@ export const planImport: JobHandler = async (run) => {
   const id = String(run.input.importId)
   const batch = await run.transaction(async (ctx) => {
     const held = await ctx.one(Imports, id, 'manage')
-    await ctx.removeWhere(ImportRows, 'manage', { batchId: id })
+    await ctx.saveWhere(ImportChunks, 'manage', { batchId: id }, { planned: null, tally: null, waiting: null })
     return held
   })
   const target = targetOf(batch.kind)
@@ -38,7 +47,7 @@ export const planImport: JobHandler = async (run) => {
 async function planChunks(run: JobRun, batch: ImportEntity, target: ImportTarget, counts: Counting) {
   const data = await target.prepare(run.read, batch.options)
   const total = batch.sheets.reduce((sum, sheet) => sum + sheet.rows, 0)
-  const chunks = await chunksOf(run.read, batch.id)
+  const chunks = await outlineOf(run.read, batch.id)
   const seen = new Map<string, Seen>()
   let done = 0
   for (const [index, sheet] of batch.sheets.entries()) {
@@ -53,47 +62,56 @@ async function planChunks(run: JobRun, batch: ImportEntity, target: ImportTarget
         const read = await readChunks(ctx, part, sheet, reader, going)
         const fresh = newRows(read, sheet, target, seen)
         if (fresh.twins.length) await tellApart(ctx, batch, target, data, fresh.twins)
-        const rows = await planRows(ctx, batch, target, read, fresh.rows)
-        return { rows, read, carry: going, places: fresh.places }
+        const lines = await planRows(ctx, batch, target, read, fresh.rows)
+        return { lines, read: read.flatMap(({ rows }) => rows), carry: going, places: fresh.places }
       })
       carry = planned.carry
       for (const [key, first] of planned.places) seen.set(key, first)
-      for (const [i, { row }] of planned.read.entries()) counts.add(planned.rows[i] as NewRow, row)
-      done += planned.rows.length
+      for (const [i, row] of planned.read.entries()) counts.add(planned.lines[i] as PlannedLine, row)
+      done += planned.lines.length
       await run.progress(done, total, `已核对 ${done} 行`)
     }
   }
 }
 
-interface ChunkRow {
-  chunkId: string
-  row: ReadRow
+interface ChunkRead {
+  chunk: ImportChunk
+  /** The cells that its first rows may continue. */
+  carry: Carry | null
+  rows: ReadRow[]
 }
 type Counting = ReturnType<typeof counting>
-type NewRow = ReturnType<typeof rowOf>
 
 async function readChunks(ctx: Context, ids: readonly string[], sheet: ImportSheet, reader: SheetReader, carry: Carry) {
-  const read: ChunkRow[] = []
-  for (const chunk of await ctx.many(ImportChunks, { id: ids }, 'manage')) {
-    if (sheet.fillDown.length) await ctx.save(chunk, { carry: { ...carry } })
-    read.push(...reader.read(chunk.content, carry).map((row) => ({ chunkId: chunk.id, row })))
-  }
-  return read
+  const chunks = await ctx.many(ImportChunks, { id: ids }, 'manage')
+  return chunks.map((chunk): ChunkRead => {
+    const before = sheet.fillDown.length ? { ...carry } : null
+    return { chunk, carry: before, rows: reader.read(unpack(chunk.content), carry) }
+  })
 }
 
+/** Notes beside each chunk what becomes of its rows, and the rows themselves where they are to be stored. */
 async function planRows(
   ctx: Context,
   batch: ImportEntity,
   target: ImportTarget,
-  read: readonly ChunkRow[],
+  read: readonly ChunkRead[],
   fresh: readonly Numbered<unknown>[],
-): Promise<NewRow[]> {
-  const planned = await target.plan(ctx, fresh)
-  const plans = new Map(planned.map((plan) => [plan.n, plan]))
-  const rows = read.map(({ chunkId, row }) => rowOf(batch, chunkId, row, plans.get(row.n)))
-  for (let from = 0; from < rows.length; from += 500) await ctx.addMany(ImportRows, rows.slice(from, from + 500))
-  return rows
+): Promise<PlannedLine[]> {
+  const plans = new Map((await target.plan(ctx, fresh)).map((plan) => [plan.n, plan]))
+  const all: PlannedLine[] = []
+  for (const { chunk, carry, rows } of read) {
+    const lines = rows.map((row) => lineOf(batch, row, plans.get(row.n)))
+    const waiting = rows.flatMap(({ position, n, row }, i): WaitingRow[] =>
+      isWritten(lines[i]) ? [{ position, n, row }] : [],
+    )
+    await ctx.save(chunk, { carry, planned: pack(lines), tally: groupsOf(lines), waiting: pack(waiting) })
+    all.push(...lines)
+  }
+  return all
 }
+
+const isWritten = (line: PlannedLine | undefined) => line?.outcome === 'create' || line?.outcome === 'change'
 
 /** Where a thing first stood in the file, and a hash of all it said. */
 interface Seen {
@@ -105,10 +123,16 @@ interface Seen {
 const md5 = (text: string) => createHash('md5').update(text).digest('base64')
 
 /** Rows to be planned, with what to remember of them. A row that the file had before is left out; the first one counts. */
-function newRows(read: readonly ChunkRow[], sheet: ImportSheet, target: ImportTarget, seen: ReadonlyMap<string, Seen>) {
+function newRows(
+  read: readonly ChunkRead[],
+  sheet: ImportSheet,
+  target: ImportTarget,
+  seen: ReadonlyMap<string, Seen>,
+) {
   const places = new Map<string, Seen>()
   const twins: Twin[] = []
-  const rows = read.flatMap(({ chunkId, row }) => {
+  const each = read.flatMap(({ chunk, rows }) => rows.map((row) => ({ chunkId: chunk.id, row })))
+  const rows = each.flatMap(({ chunkId, row }) => {
     if (row.skipped || row.row === null) return []
     const key = md5(target.key(row.row))
     const content = md5(target.says(row.row))
@@ -145,7 +169,8 @@ async function tellApart(
   for (const { row, first } of twins) {
     const chunk = chunks.get(first.chunkId)
     const sheet = chunk && batch.sheets[chunk.sheet]
-    const read = sheet && sheetReader(sheet, target, data).read(chunk.content, { ...chunk.carry })[first.position]
+    const read =
+      sheet && sheetReader(sheet, target, data).read(unpack(chunk.content), { ...chunk.carry })[first.position]
     row.problems.push(differsFrom(first.place, read?.row ? target.differences(read.row, row.row) : []))
   }
 }
@@ -161,21 +186,17 @@ const differsFrom = (place: string, titles: readonly string[]): ImportProblem =>
   fix: '合并成一行，或写出两行的区别',
 })
 
-function rowOf(batch: ImportEntity, chunkId: string, read: ReadRow, plan: PlannedRow | undefined) {
+function lineOf(batch: ImportEntity, read: ReadRow, plan: PlannedRow | undefined): PlannedLine {
   const isLeft = plan?.outcome === 'change' && batch.options.existing === 'leave'
   const skip = read.skipped ?? (isLeft ? left : null)
   const problems = skip ? [skip] : [...read.problems, ...(plan?.problems ?? [])]
-  const outcome = skip ? ('skip' as const) : (plan?.outcome ?? ('refuse' as const))
+  const outcome = skip ? 'skip' : (plan?.outcome ?? 'refuse')
   const deciding = problems.find(({ warning }) => !warning) ?? problems[0]
   return {
-    batchId: batch.id,
-    chunkId,
-    position: read.position,
-    rowNo: read.n,
     outcome,
     reason: deciding?.code ?? null,
     warned: outcome !== 'refuse' && problems.some(({ warning }) => warning),
-    problems: problems.length ? problems : null,
+    problems,
     targetId: plan?.targetId ?? null,
   }
 }

@@ -3,8 +3,10 @@ import { buffer } from 'node:stream/consumers'
 import type { ImportSheet } from '@shuangfang/shared/import/import.contract'
 import { storeBuffer } from '#modules/file/file.service'
 import type { JobRun } from '#platform/jobs'
+import { unpack } from '#platform/packed'
 import { annotateWorkbook, type RefusedRow } from '#platform/spreadsheets/annotate'
-import { ImportChunks, type ImportEntity, ImportRows } from './import.entity'
+import type { ImportEntity } from './import.entity'
+import { linesOf } from './import.lines'
 
 const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -37,28 +39,21 @@ const titleOf = ({ index, title }: { index: number; title: string }) => title ||
 async function* refusedRows(run: JobRun, batch: ImportEntity, titles: readonly string[]): AsyncIterable<RefusedRow> {
   let after: string | undefined
   do {
-    const page = await run.read.list(ImportRows, {
-      filter: { batchId: batch.id, outcome: 'refuse' },
-      order: [['id', 'asc']],
-      size: 500,
-      after,
-    })
-    const chunks = await run.read.byIds(
-      ImportChunks,
-      page.items.map(({ chunkId }) => chunkId),
-    )
-    for (const { chunkId, position, rowNo, problems } of page.items) {
-      const chunk = chunks.get(chunkId)
-      const sheet = chunk && batch.sheets[chunk.sheet]
-      if (!chunk || !sheet) continue
+    const page = await linesOf(run.read, batch.id, { outcome: 'refuse', size: 500, after })
+    const chunks = new Set(page.items.map(({ chunk }) => chunk))
+    const contents = new Map([...chunks].map((chunk) => [chunk, unpack(chunk.content)]))
+    for (const { chunk, position, line } of page.items) {
+      const sheet = batch.sheets[chunk.sheet]
+      const row = contents.get(chunk)?.[position]
+      if (!sheet || !row) continue
       const columnOf = new Map(sheet.titles.map((title) => [title.index, titles.indexOf(titleOf(title))]))
       const cells: string[] = titles.map(() => '')
-      for (const [index, text] of (chunk.content[position]?.c ?? []).entries()) cells[columnOf.get(index) ?? -1] = text
+      for (const [index, text] of row.c.entries()) cells[columnOf.get(index) ?? -1] = text
       yield {
         sheet: sheet.name,
-        row: rowNo,
+        row: row.n,
         cells,
-        problems: (problems ?? []).map(({ field, reason, fix }) => ({
+        problems: line.problems.map(({ field, reason, fix }) => ({
           column: field === undefined ? undefined : columnOf.get(sheet.columns[field] ?? -1),
           reason,
           fix,

@@ -1,12 +1,13 @@
 import { unprocessable } from '#platform/errors'
 import type { JobHandler, JobRun } from '#platform/jobs'
-import { ImportChunks, Imports } from './import.entity'
-import { chunksOf, writtenRows } from './import.report'
+import { unpack } from '#platform/packed'
+import { type ImportChunk, ImportChunks, Imports } from './import.entity'
+import { outlineOf, writtenRows } from './import.report'
 import { resultAt } from './result'
 import type { ImportTarget } from './target'
 import { targetOf } from './targets'
 
-const together = 4
+const together = 2
 const named = 20
 
 /**
@@ -18,18 +19,19 @@ export const undoImport: JobHandler = async (run) => {
   const batch = await run.read.one(Imports, id, 'read')
   const target = targetOf(batch.kind)
   // Last first: a row that an import touched twice goes back the way it came.
-  const applied = (await chunksOf(run.read, id))
+  const outline = await outlineOf(run.read, id)
+  const applied = outline
     .filter(({ isApplied }) => isApplied)
     .map(({ id }) => id)
     .reverse()
   if (!run.input.keepEdited) await assertUntouched(run, id, applied, target)
   const kept: string[] = []
-  const total = await writtenRows(run.read, id)
+  const total = writtenRows(outline)
   let done = 0
   for (let at = 0; at < applied.length; at += together) {
     const part = await run.transaction(async (ctx) => {
       const chunks = await ctx.many(ImportChunks, { id: applied.slice(at, at + together) }, 'manage')
-      const images = chunks.flatMap((chunk) => chunk.applied ?? []).reverse()
+      const images = chunks.flatMap(imagesIn).reverse()
       const left = await target.undo(ctx, id, images)
       for (const chunk of chunks) await ctx.save(chunk, { applied: null })
       return { left, rows: images.length }
@@ -48,16 +50,13 @@ export const undoImport: JobHandler = async (run) => {
   })
 }
 
+const imagesIn = ({ applied }: ImportChunk) => (applied ? unpack(applied) : [])
+
 async function assertUntouched(run: JobRun, id: string, chunkIds: readonly string[], target: ImportTarget) {
   const edited: string[] = []
   for (let at = 0; at < chunkIds.length && edited.length <= named; at += together) {
     const chunks = await run.read.byIds(ImportChunks, chunkIds.slice(at, at + together))
-    edited.push(
-      ...(await target.editedSince(
-        run.read,
-        [...chunks.values()].flatMap(({ applied }) => applied ?? []),
-      )),
-    )
+    edited.push(...(await target.editedSince(run.read, [...chunks.values()].flatMap(imagesIn))))
   }
   if (!edited.length) return
   await run.transaction(async (ctx) => {
