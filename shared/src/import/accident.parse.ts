@@ -1,3 +1,5 @@
+import { remembering } from '../kit/remembering'
+
 /** Names of GB 6441-2025, in the standard's order. */
 export const accidentNames = [
   '物体打击',
@@ -101,14 +103,14 @@ export interface Accidents {
 }
 
 /** Free text, also of names run together (「火灾中毒和窒息」), as names of GB 6441-2025 and the rest. */
-export function accidentsIn(text: string): Accidents {
+export const accidentsIn = remembering((text): Accidents => {
   const types = new Set<AccidentName>()
   const rest = text
     .normalize('NFKC')
     .split(SEPARATORS)
     .flatMap((part) => restOf(part.trim(), types))
   return { types: accidentNames.filter((name) => types.has(name)), rest: [...new Set(rest)].join('、') }
-}
+})
 
 /** Adds the types that a part names. What it says beyond them is kept in its own words, not torn to pieces. */
 function restOf(part: string, types: Set<AccidentName>): string[] {

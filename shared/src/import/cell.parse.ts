@@ -1,12 +1,17 @@
 /** Characters that stand for nothing in a cell: people write them where a form may not stay empty. */
 const NOTHING = /^[-—–_/\\.。、·]+$/
+const NONE = /^(无|没有|n\/?a|null)$/i
 
 const LINE_BREAKS = /\r\n?|\p{Zl}|\p{Zp}|\v|\f|\u0085/gu
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]|(?![\t\n])\p{Cc}/gu
 const SPACES = /[\t\p{Zs}]+/gu
 
+/** Anything but single spaces between words: most cells have nothing to clean. */
+const ODD = /[^\S ]|[\p{Cc}\u0085\u00ad\u200b-\u200d\u2060]|^ | $| {2}/u
+
 /** Text of a cell as a person reads it: one kind of line break, no invisible characters, no stray spaces. */
 export function cleanCell(text: string): string {
+  if (!ODD.test(text)) return text
   return text
     .replace(LINE_BREAKS, '\n')
     .replace(INVISIBLE, '')
@@ -21,7 +26,7 @@ export const isUnreadable = (text: string): boolean => /\ufffd|\0|\p{Surrogate}/
 /** A clean cell, empty where it only says "nothing" (`/`, `—`, `无`). */
 export function meaningful(text: string): string {
   const clean = cleanCell(text)
-  return NOTHING.test(clean) || /^(无|没有|n\/?a|null)$/i.test(clean) ? '' : clean
+  return NOTHING.test(clean) || (clean.length <= 4 && NONE.test(clean)) ? '' : clean
 }
 
 const NUMBER = /^[a-z]?[:=]?(\d+(?:\.\d+)?|\.\d+)(?:分|级|级别)?(?:\(.*\))?$/i

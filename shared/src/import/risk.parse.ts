@@ -49,7 +49,11 @@ export type RiskCells = Partial<Record<RiskField, string>>
 export function parseRisk(cells: RiskCells, reading: RiskReading): Parsed<ParsedRisk> {
   const problems = unreadable(cells)
   if (problems.length) return { row: null, problems }
-  const text = (field: RiskField) => meaningful(cells[field] ?? '')
+  const clean: RiskCells = {}
+  const text = (field: RiskField) => {
+    clean[field] ??= meaningful(cells[field] ?? '')
+    return clean[field]
+  }
   for (const field of ['point', 'factor'] as const) {
     // A point's name must be two characters, a factor more than a serial number.
     if (text(field).length < 2) problems.push(missing(field, text(field)))
@@ -84,18 +88,13 @@ export function parseRisk(cells: RiskCells, reading: RiskReading): Parsed<Parsed
 const oneLine = (text: string) => text.replace(/\n+/g, ' ')
 
 function unreadable(cells: RiskCells): ImportProblem[] {
-  return (Object.entries(cells) as [RiskField, string][]).flatMap(([field, text]) =>
-    isUnreadable(text)
-      ? [
-          {
-            field,
-            code: 'unreadable',
-            reason: `${riskFieldTitles[field]}含无法识别的字符`,
-            fix: '原文件在转换编码时丢了字，请对照原件补全后重新上传',
-          },
-        ]
-      : [],
-  )
+  const fields = (Object.keys(cells) as RiskField[]).filter((field) => isUnreadable(cells[field] ?? ''))
+  return fields.map((field) => ({
+    field,
+    code: 'unreadable',
+    reason: `${riskFieldTitles[field]}含无法识别的字符`,
+    fix: '原文件在转换编码时丢了字，请对照原件补全后重新上传',
+  }))
 }
 
 function missing(field: RiskField, text: string): ImportProblem {
@@ -197,11 +196,12 @@ function tooLong(cells: RiskCells, measures: ParsedRisk['measures']): ImportProb
     reason: `${riskFieldTitles[field]}有 ${length} 字，最多 ${limit} 字`,
     fix: '压缩文字，或拆成几行',
   })
-  const long = (Object.entries(cells) as [RiskField, string][]).flatMap(([field, text]) => {
+  const long = (Object.keys(cells) as RiskField[]).flatMap((field) => {
+    const text = cells[field] ?? ''
     const limit = riskFieldLimits[field]
-    return limit && text.length > limit && cleanCell(text).length > limit
-      ? [problem(field, cleanCell(text).length, limit)]
-      : []
+    if (!limit || text.length <= limit) return []
+    const { length } = cleanCell(text)
+    return length > limit ? [problem(field, length, limit)] : []
   })
   const split = measureKinds.flatMap((kind) => {
     const length = measures[kind]?.length ?? 0

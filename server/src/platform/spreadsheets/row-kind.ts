@@ -19,17 +19,16 @@ const NOTE_LABEL =
 const NOTE_WORD = /^(备注|说明|注|填表说明|填报说明|填写说明)$/
 const SERIAL_TITLE = /^(序号|编号|序|号|no|id|项次|行号)$/
 
-/** Tells records from the lines that people put under and between them. */
+/** Tells records from the lines that people put under and between them. Most rows are records: those are told by few cells. */
 export function rowKind(row: SheetRow, header: FoundHeader): RowKind {
-  const filled = row.cells.flatMap((cell, column) => (cell.trim() === '' ? [] : [{ column, text: compact(cell) }]))
-  const first = filled[0]
-  if (!first || isOnlySerial(filled, header)) return 'blank'
-  if (TOTAL.test(first.text)) return 'total'
-  const distinct = new Set(filled.map(({ text }) => text))
-  if (NOTE_LABEL.test(first.text) || (NOTE_WORD.test(first.text.replace(/:$/, '')) && distinct.size <= 2)) return 'note'
+  const filled = row.cells.flatMap((text, column) => (text.trim() === '' ? [] : [{ column, text }]))
+  const first = filled[0] && compact(filled[0].text)
+  if (first === undefined || isOnlySerial(filled, header)) return 'blank'
+  if (TOTAL.test(first)) return 'total'
+  if (NOTE_LABEL.test(first) || (NOTE_WORD.test(first.replace(/:$/, '')) && distinct(filled) <= 2)) return 'note'
   if (isRepeatedHeader(filled, header)) return 'header'
-  const isAcross = distinct.size === 1 && filled.length >= Math.min(3, header.columns.length)
-  return isAcross && row.merged?.length ? 'section' : 'data'
+  const isWide = filled.length >= Math.min(3, header.columns.length)
+  return row.merged?.length && isWide && distinct(filled) === 1 ? 'section' : 'data'
 }
 
 /** Whether a row is no record (a total, a remark, a blank, a sub-title or the header again). */
@@ -46,16 +45,42 @@ function compact(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
 }
 
+const distinct = (filled: readonly Filled[]) => new Set(filled.map(({ text }) => compact(text))).size
+
 function isOnlySerial(filled: Filled[], header: FoundHeader): boolean {
-  return filled.every(({ column, text }) => {
-    const title = normalizeTitle(header.columns[column]?.levels.at(-1) ?? '')
-    return SERIAL_TITLE.test(title) && /^[\da-z-]+$/.test(text)
-  })
+  const { serials } = formsOf(header)
+  return filled.every(({ column, text }) => serials.has(column) && /^[\da-z-]+$/.test(compact(text)))
 }
 
+/** Four of five cells say what stands above them. */
 function isRepeatedHeader(filled: Filled[], header: FoundHeader): boolean {
-  const same = filled.filter(({ column, text }) => {
-    return (header.columns[column]?.levels ?? []).some((level) => compact(level) === text)
-  })
-  return filled.length >= 2 && same.length >= filled.length * 0.8
+  const { levels } = formsOf(header)
+  let others = 0
+  return (
+    filled.length >= 2 &&
+    filled.every(({ column, text }) => {
+      if (!levels[column]?.includes(compact(text))) others++
+      return filled.length - others >= filled.length * 0.8
+    })
+  )
+}
+
+interface HeaderForms {
+  /** Titles of each column, level by level. */
+  levels: string[][]
+  /** Columns of numbers that only count. */
+  serials: ReadonlySet<number>
+}
+const forms = new WeakMap<FoundHeader, HeaderForms>()
+
+function formsOf(header: FoundHeader): HeaderForms {
+  const known = forms.get(header)
+  if (known) return known
+  const isSerial = (levels: readonly string[]) => SERIAL_TITLE.test(normalizeTitle(levels.at(-1) ?? ''))
+  const found = {
+    levels: header.columns.map(({ levels }) => levels.map(compact)),
+    serials: new Set(header.columns.flatMap(({ levels }, column) => (isSerial(levels) ? [column] : []))),
+  }
+  forms.set(header, found)
+  return found
 }
