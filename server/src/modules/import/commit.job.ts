@@ -35,7 +35,15 @@ export const commitImport: JobHandler = async (run) => {
 async function commitChunks(ctx: Context, batchId: string, ids: readonly string[], target: ImportTarget) {
   const chunks = await ctx.many(ImportChunks, { id: ids }, 'manage')
   const rows = chunks.map(({ waiting }) => (waiting ? unpack(waiting) : []))
-  const applied = new Map((await target.apply(ctx, rows.flat(), batchId)).map((row) => [row.n, row]))
+  const applied = new Map(
+    (
+      await target.apply(
+        ctx,
+        rows.flat().map(({ ready }) => ready),
+        batchId,
+      )
+    ).map((row) => [row.n, row]),
+  )
   let written = 0
   for (const [i, chunk] of chunks.entries()) {
     const mine = (rows[i] ?? []).flatMap(({ n, position }) => ({ position, of: applied.get(n) }))

@@ -50,13 +50,13 @@ export interface PlannedLine {
 /** How many lines of a chunk are alike: lists find their rows by it, and count them, without opening the chunk. */
 export type LineGroup = Pick<PlannedLine, 'outcome' | 'reason' | 'warned'> & { count: number }
 
-/** A row that waits to be stored. */
+/** A row that waits to be stored, as the target understood it. */
 export interface WaitingRow {
   /** Index into the chunk. */
   position: number
   /** Number in the sheet. */
   n: number
-  row: unknown
+  ready: unknown
 }
 
 /** Some hundred consecutive rows of one sheet, and what becomes of them. Rows are named by chunk and position. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { ImportSheet } from '@shuangfang/shared/import/import.contract'
 import type { ImportProblem } from '@shuangfang/shared/import/problem'
 import type { Context } from '#platform/context'
@@ -61,7 +60,7 @@ async function planChunks(run: JobRun, batch: ImportEntity, target: ImportTarget
         const going = { ...carry }
         const read = await readChunks(ctx, part, sheet, reader, going)
         const fresh = newRows(read, sheet, target, seen)
-        if (fresh.twins.length) await tellApart(ctx, batch, target, data, fresh.twins)
+        if (fresh.twins.length) await tellApart(ctx, batch, target, data, read, fresh.twins)
         const lines = await planRows(ctx, batch, target, read, fresh.rows)
         return { lines, read: read.flatMap(({ rows }) => rows), carry: going, places: fresh.places }
       })
@@ -102,8 +101,8 @@ async function planRows(
   const all: PlannedLine[] = []
   for (const { chunk, carry, rows } of read) {
     const lines = rows.map((row) => lineOf(batch, row, plans.get(row.n)))
-    const waiting = rows.flatMap(({ position, n, row }, i): WaitingRow[] =>
-      isWritten(lines[i]) ? [{ position, n, row }] : [],
+    const waiting = rows.flatMap(({ position, n }, i): WaitingRow[] =>
+      isWritten(lines[i]) ? [{ position, n, ready: plans.get(n)?.ready }] : [],
     )
     await ctx.save(chunk, { carry, planned: pack(lines), tally: groupsOf(lines), waiting: pack(waiting) })
     all.push(...lines)
@@ -113,14 +112,17 @@ async function planRows(
 
 const isWritten = (line: PlannedLine | undefined) => line?.outcome === 'create' || line?.outcome === 'change'
 
-/** Where a thing first stood in the file, and a hash of all it said. */
+/** Where a thing first stood in the file. */
 interface Seen {
   place: string
-  content: string
   chunkId: string
   position: number
 }
-const md5 = (text: string) => createHash('md5').update(text).digest('base64')
+/** A row that is the same thing as an earlier one. */
+interface Twin {
+  row: ReadRow
+  first: Seen
+}
 
 /** Rows to be planned, with what to remember of them. A row that the file had before is left out; the first one counts. */
 function newRows(
@@ -131,47 +133,40 @@ function newRows(
 ) {
   const places = new Map<string, Seen>()
   const twins: Twin[] = []
-  const each = read.flatMap(({ chunk, rows }) => rows.map((row) => ({ chunkId: chunk.id, row })))
-  const rows = each.flatMap(({ chunkId, row }) => {
-    if (row.skipped || row.row === null) return []
-    const key = md5(target.key(row.row))
-    const content = md5(target.says(row.row))
-    const twin = seen.get(key) ?? places.get(key)
-    if (twin) {
-      if (twin.content === content) row.skipped = sameAs(twin.place)
-      else twins.push({ row, first: twin })
-      return []
+  const fresh: Numbered<unknown>[] = []
+  for (const { chunk, rows } of read) {
+    for (const row of rows.filter((each) => !each.skipped && each.row !== null)) {
+      const key = target.key(row.row)
+      const first = seen.get(key) ?? places.get(key)
+      if (first) twins.push({ row, first })
+      else {
+        places.set(key, { place: `“${sheet.name}”第 ${row.n} 行`, chunkId: chunk.id, position: row.position })
+        fresh.push({ n: row.n, row: row.row })
+      }
     }
-    places.set(key, { place: `“${sheet.name}”第 ${row.n} 行`, content, chunkId, position: row.position })
-    return [{ n: row.n, row: row.row }]
-  })
-  return { rows, places, twins }
+  }
+  return { rows: fresh, places, twins }
 }
 
-/** A row that is the same thing as an earlier one and says something else of it. */
-interface Twin {
-  row: ReadRow
-  first: Seen
-}
-
-/** Refuses twins in words that say where they differ: the first row is read once more, for there are few of them. */
+/** Skips twins that say the same; refuses the others in words that say where they differ. Rows of earlier parts are read again. */
 async function tellApart(
   ctx: Context,
   batch: ImportEntity,
   target: ImportTarget,
   data: unknown,
+  read: readonly ChunkRead[],
   twins: readonly Twin[],
 ) {
-  const chunks = await ctx.byIds(
-    ImportChunks,
-    twins.map(({ first }) => first.chunkId),
-  )
+  const firsts = new Map(read.map(({ chunk, rows }) => [chunk.id, rows]))
+  const earlier = twins.flatMap(({ first }) => (firsts.has(first.chunkId) ? [] : [first.chunkId]))
+  for (const chunk of (await ctx.byIds(ImportChunks, earlier)).values()) {
+    const reader = sheetReader(batch.sheets[chunk.sheet] as ImportSheet, target, data)
+    firsts.set(chunk.id, reader.read(unpack(chunk.content), { ...chunk.carry }))
+  }
   for (const { row, first } of twins) {
-    const chunk = chunks.get(first.chunkId)
-    const sheet = chunk && batch.sheets[chunk.sheet]
-    const read =
-      sheet && sheetReader(sheet, target, data).read(unpack(chunk.content), { ...chunk.carry })[first.position]
-    row.problems.push(differsFrom(first.place, read?.row ? target.differences(read.row, row.row) : []))
+    const titles = target.differences(firsts.get(first.chunkId)?.[first.position]?.row, row.row)
+    if (titles.length) row.problems.push(differsFrom(first.place, titles))
+    else row.skipped = sameAs(first.place)
   }
 }
 
@@ -182,11 +177,11 @@ const sameAs = (place: string): ImportProblem => ({
 })
 const differsFrom = (place: string, titles: readonly string[]): ImportProblem => ({
   code: 'twin_differs',
-  reason: `与${place}是同一条，${titles.length ? titles.join('、') : '其他内容'}却不同`,
+  reason: `与${place}是同一条，${titles.join('、')}却不同`,
   fix: '合并成一行，或写出两行的区别',
 })
 
-function lineOf(batch: ImportEntity, read: ReadRow, plan: PlannedRow | undefined): PlannedLine {
+function lineOf(batch: ImportEntity, read: ReadRow, plan: PlannedRow<unknown> | undefined): PlannedLine {
   const isLeft = plan?.outcome === 'change' && batch.options.existing === 'leave'
   const skip = read.skipped ?? (isLeft ? left : null)
   const problems = skip ? [skip] : [...read.problems, ...(plan?.problems ?? [])]

@@ -9,13 +9,17 @@ export interface Numbered<Row> {
   n: number
   row: Row
 }
-export interface PlannedRow {
+interface RowFate {
   n: number
   outcome: 'create' | 'change' | 'same' | 'refuse'
   targetId: string | null
   problems: ImportProblem[]
 }
-export interface AppliedRow<Image> extends PlannedRow {
+export interface PlannedRow<Ready> extends RowFate {
+  /** What `apply` takes; plain JSON. */
+  ready: Ready
+}
+export interface AppliedRow<Image> extends RowFate {
   /** What the row was before; null where nothing was written. */
   image: Image | null
 }
@@ -26,7 +30,7 @@ export interface FieldDiff {
 }
 
 /** What rows can be imported into. The mechanism knows files, columns and chunks; a target knows what a row means. */
-export interface ImportTarget<Row = unknown, Data = unknown, Image = unknown> {
+export interface ImportTarget<Row = unknown, Data = unknown, Ready = unknown, Image = unknown> {
   kind: ImportKind
   title: string
   fields: FieldSpec[]
@@ -44,16 +48,14 @@ export interface ImportTarget<Row = unknown, Data = unknown, Image = unknown> {
   parse: (cells: Record<string, string>, data: Data, titles: Readonly<Record<string, string>>) => Parsed<Row>
   /** Rows with the same key are the same thing. */
   key: (row: Row) => string
-  /** All a row says: the same for rows that differ only in a comma or a blank. */
-  says: (row: Row) => string
-  /** Titles of what two rows of one thing say differently. */
+  /** Titles of what two rows of one thing say differently; none where it is but a comma or a blank. */
   differences: (one: Row, other: Row) => string[]
   isUngraded: (row: Row) => boolean
   problemTitle: (code: string) => string | undefined
   /** What `apply` would do, without a write. */
-  plan: (ctx: Context, rows: readonly Numbered<Row>[]) => Promise<PlannedRow[]>
+  plan: (ctx: Context, rows: readonly Numbered<Row>[]) => Promise<PlannedRow<Ready>[]>
   /** Writes some hundred rows in the current transaction. */
-  apply: (ctx: Context, rows: readonly Numbered<Row>[], importId: string) => Promise<AppliedRow<Image>[]>
+  apply: (ctx: Context, rows: readonly Ready[], importId: string) => Promise<AppliedRow<Image>[]>
   /** Names of the rows that someone changed after the import. */
   editedSince: (ctx: Context, images: readonly Image[]) => Promise<string[]>
   /** Puts back some hundred rows in the current transaction; returns what had to stay, and why. */

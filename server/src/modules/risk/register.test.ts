@@ -5,7 +5,7 @@ import { RegisterRows } from './register.entity'
 import { freezeRegister } from './register.service'
 import { riskConsumers } from './risk.consumers'
 import { aPoint, aRisk, ls, openRiskPlatform } from './risk.fixture'
-import { upsertRisks } from './risk-import.service'
+import { checkRisks, upsertRisks } from './risk-import.service'
 
 let world: Awaited<ReturnType<typeof openRiskPlatform>>
 beforeAll(async () => {
@@ -156,7 +156,7 @@ describe('a large register', () => {
         factor: `危险源${i}`,
         inherent: { level: 'low' as const },
       }))
-      await inTenant((ctx) => upsertRisks(ctx, rows, '1'))
+      await inTenant(async (ctx) => upsertRisks(ctx, await checkRisks(ctx, rows), '1'))
     }
     const register = await submit(at)
     expect(register).toMatchObject({ state: 'preparing', rowCount: 5501 })

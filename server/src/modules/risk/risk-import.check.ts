@@ -1,14 +1,9 @@
-import {
-  type Assessment,
-  type MeasureKind,
-  type RiskPoint,
-  RiskPointWrite,
-  RiskWrite,
-} from '@shuangfang/shared/risk/risk.contract'
+import { type Assessment, type MeasureKind, RiskPointWrite, RiskWrite } from '@shuangfang/shared/risk/risk.contract'
 import { assess, declared, isBelow } from '@shuangfang/shared/risk/risk.grading'
 import { type ControlLevel, GradeError, type RiskLevel } from '@shuangfang/shared/risk/risk.methods'
 import { controlLevelNames, riskLevelNames } from '@shuangfang/shared/risk/risk.words'
-import { leastControlLevel, type Schemes } from './assessment.service'
+import type { Context } from '#platform/context'
+import { currentSchemes, leastControlLevel, type Schemes } from './assessment.service'
 
 /** How a sheet says how grave something is: scores of a scheme, a direct rule, or just a level. */
 export interface ImportedGrade {
@@ -22,9 +17,7 @@ export interface ImportedGrade {
 export interface ImportedRisk {
   /** Row of the sheet, for messages. */
   row: number
-  pointNumber?: string | null
   pointName: string
-  pointKind?: RiskPoint['kind'] | null
   location?: string | null
   /** Empty: the whole of the point. */
   unit?: string | null
@@ -40,7 +33,6 @@ export interface ImportedRisk {
   personName?: string | null
   basis?: string | null
   remark?: string | null
-  assessedAt?: Date | null
 }
 
 /** Something to tell about a row: a problem keeps it out, a notice does not. */
@@ -49,7 +41,7 @@ export interface RowNote {
   message: string
 }
 
-/** A row that can be stored, once its point is known. */
+/** A row that can be stored, once its point is known; plain JSON. */
 export interface CheckedRisk {
   source: ImportedRisk
   unit: string
@@ -60,8 +52,13 @@ export interface CheckedRisk {
   notices: RowNote[]
 }
 
-/** The form's own limits and the scheme's own figures, applied to one row. */
-export function checkRow(schemes: Schemes, source: ImportedRisk): CheckedRisk {
+/** The form's own limits and the figures of the schemes in force, applied to rows of a sheet. */
+export async function checkRisks(ctx: Context, rows: readonly ImportedRisk[]): Promise<CheckedRisk[]> {
+  const schemes = await currentSchemes(ctx)
+  return rows.map((row) => checkRow(schemes, row))
+}
+
+function checkRow(schemes: Schemes, source: ImportedRisk): CheckedRisk {
   const notices: RowNote[] = []
   const unit = source.unit?.trim() || source.pointName.trim()
   const inherent = gradeOf(schemes, source.inherent, 'inherent', notices)

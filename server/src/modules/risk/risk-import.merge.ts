@@ -48,7 +48,7 @@ export function mergedWith(stored: RiskEntity, storedMeasures: Measures, checked
     residual,
     inherentLevel: inherent?.level ?? null,
     level,
-    assessedAt: source.assessedAt ?? (isRegraded ? (stored.assessedAt ?? null) : stored.assessedAt),
+    assessedAt: stored.assessedAt,
     controlLevel: source.controlLevel || isRegraded ? checked.controlLevel : stored.controlLevel,
     improvement: said(source.improvement, stored.improvement),
     departmentName: said(source.departmentName, stored.departmentName),

@@ -2,15 +2,15 @@ import { type MeasureKind, measureKinds } from '@shuangfang/shared/risk/risk.con
 import { comparable } from '@shuangfang/shared/risk/risk.identity'
 import { unitNamed } from '#modules/organization/organization.service'
 import type { Context } from '#platform/context'
-import { currentSchemes } from './assessment.service'
 import { ControlMeasures, type RiskEntity, type RiskPointEntity, RiskPoints, Risks } from './risk.entity'
+import { type PointName, pointNames } from './risk.report'
 import { fingerprintOf, writeMeasures } from './risk.service'
-import { type CheckedRisk, checkRow, type ImportedRisk, type RowNote } from './risk-import.check'
+import type { CheckedRisk, ImportedRisk, RowNote } from './risk-import.check'
 import { mergedWith, type RiskValues, standing } from './risk-import.merge'
-import { addPoint, settlePoints } from './risk-point.service'
+import { addPoints, settlePoints } from './risk-point.service'
 import { type Measures, measuresOf, noMeasures } from './risk-view.service'
 
-export type { ImportedGrade, ImportedRisk, RowNote } from './risk-import.check'
+export { type CheckedRisk, checkRisks, type ImportedRisk, type RowNote } from './risk-import.check'
 
 /** What a row was before an import touched it, enough to put it back; plain JSON. */
 export interface BeforeImage {
@@ -38,50 +38,28 @@ interface Placed {
   stored: RiskEntity | null
 }
 
-const chunk = 500
-
 /**
- * Stores rows of a sheet in this transaction: call it once per 500 rows or so. Points and departments come into being
+ * Stores rows of a sheet in this transaction: call it once per 1000 rows or so. Points and departments come into being
  * by name; a row that says nothing new is `unchanged`; one with problems is `refused` and the others go in.
  */
-export async function upsertRisks(
-  ctx: Context,
-  rows: readonly ImportedRisk[],
-  importId: string,
-): Promise<RowOutcome[]> {
-  const outcomes = new Map<number, RowOutcome>()
-  for (let at = 0; at < rows.length; at += chunk) {
-    const { placed, refused } = await place(
-      ctx,
-      rows.slice(at, at + chunk),
-      await knownPoints(ctx),
-      new Map(),
-      importId,
-    )
-    for (const outcome of [...refused, ...(await store(ctx, placed, importId))]) outcomes.set(outcome.row, outcome)
-  }
-  return rows.flatMap(({ row }) => outcomes.get(row) ?? [])
+export async function upsertRisks(ctx: Context, rows: readonly CheckedRisk[], importId: string): Promise<RowOutcome[]> {
+  const { placed, refused } = await place(ctx, rows, importId)
+  return inOrder(rows, [...refused, ...(await store(ctx, placed, importId))])
 }
 
-/** What `upsertRisks` would do with these rows, by the same rules, without a write. Takes a whole sheet. */
-export async function planRisks(ctx: Context, rows: readonly ImportedRisk[]) {
-  const outcomes = new Map<number, RowOutcome>()
-  const points = await knownPoints(ctx)
-  const seen = new Map<string, number>()
-  const newPoints = new Map<string, string>()
-  for (let at = 0; at < rows.length; at += chunk) {
-    const { placed, refused } = await place(ctx, rows.slice(at, at + chunk), points, seen, null)
-    const measures = await measuresOf(
-      ctx,
-      placed.flatMap(({ stored }) => (stored ? [stored.id] : [])),
-    )
-    for (const outcome of refused) outcomes.set(outcome.row, outcome)
-    for (const row of placed) {
-      if (!row.pointId) newPoints.set(row.pointKey, row.checked.source.pointName)
-      outcomes.set(row.checked.source.row, foreseen(row, measures))
-    }
-  }
-  return { rows: rows.flatMap(({ row }) => outcomes.get(row) ?? []), newPoints: [...newPoints.values()] }
+/** What `upsertRisks` would do with these rows, by the same rules, without a write. */
+export async function planRisks(ctx: Context, rows: readonly CheckedRisk[]): Promise<RowOutcome[]> {
+  const { placed, refused } = await place(ctx, rows, null)
+  const measures = await measuresOf(
+    ctx,
+    placed.flatMap(({ stored }) => (stored ? [stored.id] : [])),
+  )
+  return inOrder(rows, [...refused, ...placed.map((row) => foreseen(row, measures))])
+}
+
+function inOrder(rows: readonly CheckedRisk[], outcomes: readonly RowOutcome[]): RowOutcome[] {
+  const byRow = new Map(outcomes.map((outcome) => [outcome.row, outcome]))
+  return rows.flatMap(({ source }) => byRow.get(source.row) ?? [])
 }
 
 function foreseen({ checked, stored }: Placed, measures: Map<string, Measures>): RowOutcome {
@@ -99,64 +77,46 @@ const outcomeOf = (checked: CheckedRisk, outcome: RowOutcome['outcome'], riskId:
   notices: checked.notices,
 })
 
-type KnownPoint = Pick<RiskPointEntity, 'id' | 'name' | 'location' | 'number'>
-
-async function knownPoints(ctx: Context): Promise<Map<string, KnownPoint[]>> {
-  const byName = new Map<string, KnownPoint[]>()
-  let after: string | undefined
-  do {
-    const page = await ctx.list(RiskPoints, {
-      filter: { tenantId: ctx.tenantId },
-      order: [['id', 'asc']],
-      size: 5000,
-      after,
-    })
-    for (const point of page.items) {
-      const key = comparable(point.name)
-      byName.set(key, [...(byName.get(key) ?? []), point])
-    }
-    after = page.next ?? undefined
-  } while (after)
+async function knownPoints(ctx: Context): Promise<Map<string, PointName[]>> {
+  const byName = new Map<string, PointName[]>()
+  for (const point of await pointNames(ctx)) {
+    const key = comparable(point.name)
+    byName.set(key, [...(byName.get(key) ?? []), point])
+  }
   return byName
 }
 
 /** Points of one name at several places are several points; a row that names no place means the only one there is. */
-function pointOf(points: Map<string, KnownPoint[]>, { pointName, location, pointNumber }: ImportedRisk) {
+function pointOf(points: Map<string, PointName[]>, { pointName, location }: ImportedRisk) {
   const named = points.get(comparable(pointName)) ?? []
   const place = comparable(location ?? '')
   return (
-    named.find((point) => pointNumber && point.number === pointNumber) ??
     named.find((point) => comparable(point.location) === place) ??
     ((!place || named.every((point) => !point.location)) && named.length === 1 ? named[0] : undefined)
   )
 }
 
-/** Finds for every sound row its point and the risk it may already be. `seen` remembers rows of the same sheet. */
-async function place(
-  ctx: Context,
-  rows: readonly ImportedRisk[],
-  points: Map<string, KnownPoint[]>,
-  seen: Map<string, number>,
-  importId: string | null,
-) {
-  const schemes = await currentSchemes(ctx)
+/** Finds for every sound row its point and the risk it may already be. */
+async function place(ctx: Context, rows: readonly CheckedRisk[], importId: string | null) {
+  const points = await knownPoints(ctx)
+  const seen = new Map<string, number>()
   const refused: RowOutcome[] = []
   const found: (Placed & { print: string })[] = []
-  for (const source of rows) {
-    const checked = checkRow(schemes, source)
-    const point = pointOf(points, source)
-    const pointKey = point?.id ?? [comparable(source.pointName), comparable(source.location ?? '')].join('\n')
-    const print = fingerprintOf(pointKey, checked.unit, source.factor)
+  for (const checked of rows) {
+    const { source, unit, problems } = checked
+    const pointId = pointOf(points, source)?.id ?? null
+    const pointKey = pointId ?? [comparable(source.pointName), comparable(source.location ?? '')].join('\n')
+    const print = fingerprintOf(pointKey, unit, source.factor)
     const twin = seen.get(print)
-    if (twin !== undefined && !checked.problems.length) {
-      checked.problems.push({ field: 'factor', message: `与第 ${twin} 行的风险点、单元和危险源相同，没有重复导入` })
+    if (twin !== undefined && !problems.length) {
+      problems.push({ field: 'factor', message: `与第 ${twin} 行的风险点、单元和危险源相同，没有重复导入` })
     }
-    if (checked.problems.length) {
+    if (problems.length) {
       refused.push(outcomeOf(checked, 'refused', null))
       continue
     }
     seen.set(print, source.row)
-    found.push({ checked, pointKey, pointId: point?.id ?? null, stored: null, print })
+    found.push({ checked, pointKey, pointId, stored: null, print })
   }
   const stored = await storedBy(
     ctx,
@@ -205,28 +165,39 @@ async function pointsFor(ctx: Context, placed: readonly Placed[], importId: stri
   const ids = [...new Set(placed.flatMap(({ pointId }) => pointId ?? []))]
   const known = ids.length ? await ctx.many(RiskPoints, { id: ids }, 'import') : []
   const points = new Map(known.map((point) => [point.id, point]))
-  const unitIds = new Map<string, string>()
+  // A point is described by the first row that mentions it.
+  const missing = new Map<string, ImportedRisk>()
   for (const { pointKey, checked } of placed) {
-    if (!points.has(pointKey)) points.set(pointKey, await newPoint(ctx, checked.source, importId, unitIds))
+    if (!points.has(pointKey) && !missing.has(pointKey)) missing.set(pointKey, checked.source)
   }
+  const units = await unitsNamed(ctx, [...missing.values()])
+  const made = await addPoints(
+    ctx,
+    [...missing.values()].map((source) => newPoint(source, units)),
+    importId,
+  )
+  for (const [i, pointKey] of [...missing.keys()].entries()) points.set(pointKey, made[i] as RiskPointEntity)
   return points
 }
 
-/** A point, and the department it names, from the first row that mentions it. */
-async function newPoint(ctx: Context, source: ImportedRisk, importId: string, unitIds: Map<string, string>) {
-  const unitName = clean(source.departmentName)
-  if (unitName && !unitIds.has(unitName)) unitIds.set(unitName, (await unitNamed(ctx, unitName)).id)
-  const number = clean(source.pointNumber)
-  const isTaken = number && (number.length > 24 || (await ctx.idBy(RiskPoints, 'read', { number })))
-  const point = {
-    name: source.pointName.trim(),
-    kind: source.pointKind ?? ('area' as const),
-    location: clean(source.location) ?? '',
-    unitId: unitName && (unitIds.get(unitName) ?? null),
-    unitName,
-    personName: clean(source.personName),
+async function unitsNamed(ctx: Context, sources: readonly ImportedRisk[]): Promise<Map<string, string>> {
+  const units = new Map<string, string>()
+  for (const name of new Set(sources.flatMap(({ departmentName }) => clean(departmentName) ?? []))) {
+    units.set(name, (await unitNamed(ctx, name)).id)
   }
-  return addPoint(ctx, point, isTaken ? undefined : (number ?? undefined), importId)
+  return units
+}
+
+function newPoint({ pointName, location, departmentName, personName }: ImportedRisk, units: Map<string, string>) {
+  const unitName = clean(departmentName)
+  return {
+    name: pointName.trim(),
+    kind: 'area' as const,
+    location: clean(location) ?? '',
+    unitId: unitName && (units.get(unitName) ?? null),
+    unitName,
+    personName: clean(personName),
+  }
 }
 
 const clean = (text: string | null | undefined): string | null => text?.trim() || null
@@ -256,10 +227,10 @@ async function create(
     Risks,
     fresh.map(({ checked, pointKey }) => newRisk(ctx, checked, points.get(pointKey)?.id ?? '', importId)),
   )
-  const measures = risks.flatMap((risk, i) => newMeasures(risk.id, fresh[i]?.checked.source.measures ?? {}))
-  for (let at = 0; at < measures.length; at += chunk * 2) {
-    await ctx.addMany(ControlMeasures, measures.slice(at, at + chunk * 2))
-  }
+  await ctx.addMany(
+    ControlMeasures,
+    risks.flatMap((risk, i) => newMeasures(risk.id, fresh[i]?.checked.source.measures ?? {})),
+  )
   return fresh.map(({ checked }, i) => {
     const risk = risks[i] as RiskEntity
     return {
@@ -288,7 +259,7 @@ function newRisk(ctx: Context, checked: CheckedRisk, riskPointId: string, import
     residual,
     inherentLevel: inherent?.level ?? null,
     level,
-    assessedAt: level ? (source.assessedAt ?? ctx.now) : null,
+    assessedAt: level ? ctx.now : null,
     controlLevel,
     improvement: clean(source.improvement),
     departmentName: clean(source.departmentName),
@@ -310,11 +281,11 @@ async function tell(
   importId: string,
 ): Promise<void> {
   const outcomeOfRow = new Map(outcomes.map(({ row, outcome }) => [row, outcome]))
-  for (const [key, point] of points) {
+  const told = [...points].flatMap(([key, point]) => {
     const mine = placed.filter(({ pointKey }) => pointKey === key).map(({ checked }) => checked.source.row)
     const count = (wanted: RowOutcome['outcome']) => mine.filter((row) => outcomeOfRow.get(row) === wanted).length
     const [created, changed] = [count('created'), count('changed')]
-    if (created + changed)
-      await ctx.emit('risk_point.imported', point, { name: point.name, importId, created, changed })
-  }
+    return created + changed ? [[point, { name: point.name, importId, created, changed }] as const] : []
+  })
+  await ctx.emitMany('risk_point.imported', told)
 }

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Context } from '#platform/context'
 import { aPoint, aRisk, ls, openRiskPlatform } from './risk.fixture'
 import { editedSince } from './risk-edited.service'
-import { type BeforeImage, type ImportedRisk, planRisks, type RowOutcome, upsertRisks } from './risk-import.service'
+import {
+  type BeforeImage,
+  checkRisks,
+  type ImportedRisk,
+  planRisks,
+  type RowOutcome,
+  upsertRisks,
+} from './risk-import.service'
 import { undoRisks } from './risk-undo.service'
 
 let world: Awaited<ReturnType<typeof openRiskPlatform>>
@@ -20,6 +27,10 @@ async function desk() {
     Number((await world.platform.db.query(`SELECT COUNT(*) AS n FROM ${table} WHERE tenant_id = ?`, [tenantId]))[0].n)
   return { api: world.as(manager), inTenant, count }
 }
+
+const planSheet = async (ctx: Context, rows: readonly ImportedRisk[]) => planRisks(ctx, await checkRisks(ctx, rows))
+const storeSheet = async (ctx: Context, rows: readonly ImportedRisk[], importId: string) =>
+  upsertRisks(ctx, await checkRisks(ctx, rows), importId)
 
 const sheet: ImportedRisk[] = [
   {
@@ -44,14 +55,11 @@ const images = (outcomes: RowOutcome[]): BeforeImage[] =>
 describe('importing a register', () => {
   it('makes points, departments, measures and levels, and says so row by row', async () => {
     const { api, inTenant } = await desk()
-    const plan = await inTenant((ctx) => planRisks(ctx, sheet))
-    expect([kinds(plan.rows), plan.newPoints]).toEqual([
-      ['created', 'created', 'created'],
-      ['配电室', '打磨间'],
-    ])
+    const plan = await inTenant((ctx) => planSheet(ctx, sheet))
+    expect(kinds(plan)).toEqual(['created', 'created', 'created'])
     expect((await api.get('/api/risks')).body.items).toEqual([])
-    const done = await inTenant((ctx) => upsertRisks(ctx, sheet, '7'))
-    expect(kinds(done)).toEqual(kinds(plan.rows))
+    const done = await inTenant((ctx) => storeSheet(ctx, sheet, '7'))
+    expect(kinds(done)).toEqual(kinds(plan))
     const { body } = await api.get('/api/risks')
     expect(body.items).toMatchObject([
       {
@@ -74,12 +82,8 @@ describe('importing a register', () => {
 
   it('changes nothing the second time, only what differs the third, and erases nothing', async () => {
     const { api, inTenant } = await desk()
-    await inTenant((ctx) => upsertRisks(ctx, sheet, '1'))
-    expect(kinds(await inTenant((ctx) => upsertRisks(ctx, sheet, '2')))).toEqual([
-      'unchanged',
-      'unchanged',
-      'unchanged',
-    ])
+    await inTenant((ctx) => storeSheet(ctx, sheet, '1'))
+    expect(kinds(await inTenant((ctx) => storeSheet(ctx, sheet, '2')))).toEqual(['unchanged', 'unchanged', 'unchanged'])
     const third: ImportedRisk[] = [
       { row: 1, pointName: ' 配电室', location: '一车间', unit: '停送电', factor: '带负荷拉闸。', personName: '李四' },
       {
@@ -90,9 +94,9 @@ describe('importing a register', () => {
         measures: { emergency: '断电撤人' },
       },
     ]
-    const plan = await inTenant((ctx) => planRisks(ctx, third))
-    const done = await inTenant((ctx) => upsertRisks(ctx, third, '3'))
-    expect([kinds(plan.rows), kinds(done)]).toEqual([
+    const plan = await inTenant((ctx) => planSheet(ctx, third))
+    const done = await inTenant((ctx) => storeSheet(ctx, third, '3'))
+    expect([kinds(plan), kinds(done)]).toEqual([
       ['changed', 'changed'],
       ['changed', 'changed'],
     ])
@@ -112,12 +116,12 @@ describe('importing a register', () => {
       { row: 4, pointName: '仓库', factor: '堆垛 过高。' },
       { row: 5, pointName: '仓库', factor: '长'.repeat(2001) },
     ]
-    const plan = await inTenant((ctx) => planRisks(ctx, rows))
-    const done = await inTenant((ctx) => upsertRisks(ctx, rows, '1'))
+    const plan = await inTenant((ctx) => planSheet(ctx, rows))
+    const done = await inTenant((ctx) => storeSheet(ctx, rows, '1'))
     expect(kinds(done)).toEqual(['refused', 'created', 'refused', 'refused'])
-    expect(kinds(plan.rows)).toEqual(kinds(done))
+    expect(kinds(plan)).toEqual(kinds(done))
     expect(done[2]?.problems[0]?.message).toContain('第 3 行')
-    const again = await inTenant((ctx) => upsertRisks(ctx, [rows[2] as ImportedRisk], '1'))
+    const again = await inTenant((ctx) => storeSheet(ctx, [rows[2] as ImportedRisk], '1'))
     expect(again[0]).toMatchObject({ outcome: 'refused' })
   })
 
@@ -130,7 +134,7 @@ describe('importing a register', () => {
       inherent,
       controlLevel,
     })
-    const outcome = async (risk: ImportedRisk) => (await inTenant((ctx) => planRisks(ctx, [risk]))).rows[0]?.notices
+    const outcome = async (risk: ImportedRisk) => (await inTenant((ctx) => planSheet(ctx, [risk])))[0]?.notices
     const scores = { L: 5, S: 5 }
     expect(await outcome(row('甲', { scheme: 'LS-DB37', scores, level: 'low' }))).toMatchObject([
       { message: expect.stringContaining('以计算结果为准') },
@@ -145,9 +149,9 @@ describe('importing a register', () => {
   it('tells points of one name apart by their place', async () => {
     const { api, inTenant } = await desk()
     const at = (row: number, location: string): ImportedRisk => ({ row, pointName: '配电室', location, factor: '漏电' })
-    await inTenant((ctx) => upsertRisks(ctx, [at(1, '一车间'), at(2, '二车间')], '1'))
+    await inTenant((ctx) => storeSheet(ctx, [at(1, '一车间'), at(2, '二车间')], '1'))
     expect((await api.get('/api/risk-points')).body.items).toHaveLength(2)
-    expect(kinds(await inTenant((ctx) => upsertRisks(ctx, [at(1, '二车间')], '2')))).toEqual(['unchanged'])
+    expect(kinds(await inTenant((ctx) => storeSheet(ctx, [at(1, '二车间')], '2')))).toEqual(['unchanged'])
   })
 })
 
@@ -160,7 +164,7 @@ describe('undoing an import', () => {
       { ...(sheet[0] as ImportedRisk), location: '一车间东侧', unit: before.unit, factor: before.factor },
       ...sheet.slice(1),
     ]
-    const done = await inTenant((ctx) => upsertRisks(ctx, rows, '9'))
+    const done = await inTenant((ctx) => storeSheet(ctx, rows, '9'))
     expect(kinds(done)).toEqual(['changed', 'created', 'created'])
     expect((await api.get(`/api/risks/${before.id}`)).body.level).toBe('major')
     const undone = await inTenant((ctx) => undoRisks(ctx, '9', images(done)))
@@ -173,7 +177,7 @@ describe('undoing an import', () => {
 
   it('keeps what people changed since', async () => {
     const { api, inTenant } = await desk()
-    const done = await inTenant((ctx) => upsertRisks(ctx, sheet, '9'))
+    const done = await inTenant((ctx) => storeSheet(ctx, sheet, '9'))
     const [first] = (await api.get('/api/risks')).body.items
     const edit = aRisk(first.riskPointId, { unit: first.unit, factor: first.factor, personName: '王五' })
     await api
@@ -188,7 +192,7 @@ describe('undoing an import', () => {
   it('finds its own rows again once the imports after it are undone, and never those of a person', async () => {
     const { api, inTenant, count } = await desk()
     const changed = (personName: string) => sheet.slice(0, 1).map((row) => ({ ...row, personName }))
-    const run = async (rows: ImportedRisk[], id: string) => images(await inTenant((ctx) => upsertRisks(ctx, rows, id)))
+    const run = async (rows: ImportedRisk[], id: string) => images(await inTenant((ctx) => storeSheet(ctx, rows, id)))
     const undo = (id: string, of: BeforeImage[]) => inTenant((ctx) => undoRisks(ctx, id, of))
     const edited = (of: BeforeImage[]) => inTenant((ctx) => editedSince(ctx, of))
     const first = await run(sheet, '1')

@@ -31,28 +31,37 @@ export function listPoints(ctx: Context, { q, level, enterprise, ...page }: Poin
 
 export async function createPoint(ctx: Context, write: Write): Promise<RiskPointEntity> {
   const unit = await unitOf(ctx, write.unitId)
-  const point = await addPoint(ctx, { ...write, ...unit, personName: write.personName || null })
+  const [point] = await addPoints(ctx, [{ ...write, ...unit, personName: write.personName || null }])
+  if (!point) throw new Error('No point was added')
   await ctx.emit('risk_point.created', point, { name: point.name, number: point.number })
   return point
 }
 
 type NewPoint = Pick<RiskPointEntity, 'name' | 'kind' | 'location' | 'unitId' | 'unitName' | 'personName'>
 
-/** A point with the next free number: lists that come with numbers of their own may have taken some. */
-export async function addPoint(ctx: Context, point: NewPoint, number?: string, importId: string | null = null) {
-  return ctx.add(RiskPoints, {
-    ...point,
-    number: number ?? (await freeNumber(ctx)),
-    code: newCode(),
-    level: null,
-    riskCount: 0,
-    importId,
-  })
+/** Points with the next free numbers. */
+export async function addPoints(ctx: Context, points: readonly NewPoint[], importId: string | null = null) {
+  const numbers = await freeNumbers(ctx, points.length)
+  return ctx.addMany(
+    RiskPoints,
+    points.map((point, i) => ({
+      ...point,
+      number: numbers[i] as string,
+      code: newCode(),
+      level: null,
+      riskCount: 0,
+      importId,
+    })),
+  )
 }
 
-async function freeNumber(ctx: Context): Promise<string> {
-  const number = `FX-${String(await ctx.nextNumber('risk_point')).padStart(4, '0')}`
-  return (await ctx.idBy(RiskPoints, 'read', { number })) ? freeNumber(ctx) : number
+/** Registers that came with numbers of their own may have taken some. */
+async function freeNumbers(ctx: Context, count: number): Promise<string[]> {
+  if (!count) return []
+  const drawn = (await ctx.nextNumbers('risk_point', count)).map((n) => `FX-${String(n).padStart(4, '0')}`)
+  const taken = new Set((await ctx.all(RiskPoints, { number: drawn })).map(({ number }) => number))
+  const free = drawn.filter((number) => !taken.has(number))
+  return [...free, ...(await freeNumbers(ctx, taken.size))]
 }
 
 export async function editPoint(ctx: Context, id: string, version: number, write: Write) {
@@ -92,13 +101,14 @@ export async function settlePoints(ctx: Context, points: readonly RiskPointEntit
     ctx,
     points.map(({ id }) => id),
   )
+  const changed: [RiskPointEntity, { name: string; from: RiskLevel | null; to: RiskLevel | null }][] = []
   for (const point of points) {
     const mine = found.filter(({ riskPointId }) => riskPointId === point.id)
     const level = highestLevel(mine.flatMap((row) => (row.level ? [row.level] : [])))
     const riskCount = mine.reduce((sum, { count }) => sum + count, 0)
     if (level === point.level && riskCount === point.riskCount) continue
-    const from = point.level
+    if (level !== point.level) changed.push([point, { name: point.name, from: point.level, to: level }])
     await ctx.save(point, { level, riskCount })
-    if (level !== from) await ctx.emit('risk_point.level_changed', point, { name: point.name, from, to: level })
   }
+  await ctx.emitMany('risk_point.level_changed', changed)
 }

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type { Context } from '#platform/context'
 import { enterprisesIn, escapeLike } from '#platform/scope'
 import { RegisterRows } from './register.entity'
-import { RiskPoints, Risks } from './risk.entity'
+import { type RiskPointEntity, RiskPoints, Risks } from './risk.entity'
 
 type Query = Pick<z.output<typeof RiskQuery>, 'q' | 'scheme' | 'l' | 's' | 'outside' | 'region' | 'sector'>
 
@@ -40,6 +40,14 @@ export function risksMatching(ctx: Context, { q, scheme, l, s, outside, region, 
 
 export const pointsMatching = (q: string): Sql =>
   sql`(name LIKE ${like(q)} OR location LIKE ${like(q)} OR number LIKE ${`${escapeLike(q)}%`})`
+
+export type PointName = Pick<RiskPointEntity, 'id' | 'name' | 'location'>
+
+/** The points of the actor's own enterprise by what people call them, oldest first. */
+export const pointNames = (ctx: Context): Promise<PointName[]> =>
+  ctx.query(
+    sql`SELECT id, name, location FROM ${ctx.visible(RiskPoints)} AS p WHERE tenant_id = ${ctx.tenantId} ORDER BY id`,
+  )
 
 export interface PointLevel {
   riskPointId: string
