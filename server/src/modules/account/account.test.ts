@@ -436,6 +436,43 @@ describe('a tenant that has lost its administrators', () => {
     expect(items).toContainEqual(expect.objectContaining({ type: 'account.appointed', actorName: operator.name }))
   })
 
+  it('is shown to the operator first: who administers it today, and who would hear of it, without their telephones', async () => {
+    const { tenantId } = await given.enterprise()
+    const gone = await given.member(tenantId, 'system_admin')
+    await platform.db.query("UPDATE account SET status = 'disabled' WHERE id = ?", [gone.userId])
+    const principal = await given.member(tenantId, 'principal')
+    await platform.db.query("UPDATE account SET email = 'boss@example.com' WHERE id = ?", [principal.userId])
+    await given.member(tenantId, 'worker')
+    const mail = { name: 'mail', wants: ({ email }: { email: string | null }) => email !== null, send: async () => {} }
+    const withMail = apiOn({ ...platform, services: { ...platform.services, channels: [mail] } })
+    const operator = await given.operator()
+    const { body } = await withMail(operator).get(`/api/enterprises/${tenantId}/administration`)
+    expect(body).toEqual({
+      administrators: [{ name: gone.name, roles: ['system_admin'], status: 'disabled', lastLoginAt: null }],
+      told: [{ name: principal.name, roles: ['principal'], isMailed: true }],
+    })
+    expect((await as(principal).get(`/api/enterprises/${tenantId}/administration`)).status).toBe(403)
+  })
+
+  it('keeps every account that was there as it was, and refuses before it is accepted', async () => {
+    const { tenantId } = await given.enterprise()
+    await given.member(tenantId, 'system_admin')
+    const rows = () => platform.db.query('SELECT * FROM account WHERE tenant_id = ? ORDER BY id', [tenantId])
+    const before = await rows()
+    const operator = await given.operator()
+    const appoint = (id: string, login: string) =>
+      as(operator).post(`/api/enterprises/${id}/administrators`).send({ name: '周新任', login, reason })
+    expect((await appoint(tenantId, `kept.${Date.now()}`)).status).toBe(200)
+    expect((await rows()).slice(0, before.length)).toEqual(before)
+    const pending = await given.enterprise({ status: 'pending' })
+    expect((await appoint(pending.tenantId, `early.${Date.now()}`)).status).toBe(403)
+    const { login } = await given.account(tenantId, ['worker'])
+    expect((await appoint(tenantId, login)).body).toMatchObject({
+      code: 'login_taken',
+      errors: [{ pointer: '/login' }],
+    })
+  })
+
   it('is left alone by the operator in every other way', async () => {
     const { tenantId } = await given.enterprise()
     const admin = await given.member(tenantId, 'system_admin')
