@@ -72,7 +72,7 @@ describe('signing in', () => {
   })
 
   it('locks a login after five wrong passwords, also against the right one, and survives a Redis flush', async () => {
-    const { login, password, admin, id } = await someone()
+    const { tenantId, login, password, admin, id } = await someone()
     for (let i = 0; i < 5; i++) expect((await signIn(login, 'wrong password')).body.code).toBe('login_failed')
     await platform.services.redis.flushall()
     const reply = await signIn(login, password)
@@ -81,6 +81,10 @@ describe('signing in', () => {
     const security = { ...admin, roles: ['security_admin' as const] }
     const { body } = await as(security).post(`/api/accounts/${id}/password`).send({})
     expect((await signIn(login, body.initialPassword)).status).toBe(200)
+    const auditor = await given.member(tenantId, 'audit_admin')
+    const { items } = (await as(auditor).get('/api/audit?type=account.locked')).body
+    expect(items).toHaveLength(1)
+    expect(items[0]).toMatchObject({ subjectId: id, payload: { account: login, address: '127.0.0.1' } })
   })
 
   it('looks at no more than five of fifty wrong passwords that arrive at once, and does not seize up', async () => {
