@@ -12,6 +12,7 @@ import { RedHead1700000000256 } from './migrations/1700000000256-red-head.ts'
 import { ImportConstants1700000000300 } from './migrations/1700000000300-import-constants.ts'
 import { SignInTries1700000000310 } from './migrations/1700000000310-sign-in-tries.ts'
 import { SessionUse1700000000311 } from './migrations/1700000000311-session-use.ts'
+import { KnownPlaces1700000000312 } from './migrations/1700000000312-known-places.ts'
 import { RiskUndone1700000000320 } from './migrations/1700000000320-risk-undone.ts'
 import { ImportLines1700000000330 } from './migrations/1700000000330-import-lines.ts'
 
@@ -30,6 +31,7 @@ export const migrations: MixedList<() => unknown> = [
   ImportConstants1700000000300,
   SignInTries1700000000310,
   SessionUse1700000000311,
+  KnownPlaces1700000000312,
   RiskUndone1700000000320,
   ImportLines1700000000330,
 ] as never

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { complaints } from './steps'
+import { complaints, fill } from './steps'
 import { desk, openWorld, phone, type Visitor, type World } from './world'
 
 const password = 'Demo-2026-xinzheng'
@@ -97,6 +97,46 @@ it('shows the operator the registry and nothing of the business', async () => {
   await operator.picture('console-enterprises-1440')
   const refused = await operator.page.request.get('/api/hazards')
   expect(refused.status()).toBe(403)
+})
+
+it('says whom it finds and what will happen before the operator appoints an administrator', async () => {
+  const operator = await person('yunying')
+  const { page } = operator
+  await page.goto('/console/enterprises')
+  await page.getByText('翊途').first().click()
+  await page.getByRole('button', { name: '补任系统管理员' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('现有的管理员').waitFor()
+  await dialog.getByText(/立即收到消息的：.*主要负责人/).waitFor()
+  await fill(page, '姓名', '周新任')
+  await fill(page, '账号', 'yitu.xinren')
+  await fill(page, '原因和依据', '原管理员离职未交接，单位来函申请补任，已回拨核实')
+  await operator.picture('console-appoint-1440')
+  await dialog.getByRole('button', { name: '补任' }).click()
+  await page.getByText('初始密码只显示这一次').waitFor()
+  await page.getByRole('button', { name: '已记下，关闭' }).click()
+})
+
+it('ends a session that nobody used; whoever signs in again finds the unfinished form as it was', async () => {
+  const manager = await person('yitu.anquan')
+  const { page, context } = manager
+  await page.goto('/desk/hazards')
+  const open = () => page.getByRole('button', { name: '上报隐患' }).first().click()
+  const words = '二车间 3 号配电箱门脱落，带电部位裸露'
+  await open()
+  await fill(page, '隐患描述', words)
+  await fill(page, '位置', '二车间东墙')
+  // What the page sees of a session that is over: nobody knows its cookie any more.
+  await context.clearCookies()
+  await page.getByRole('dialog').getByRole('button', { name: '上报', exact: true }).click()
+  await page.getByText('登录已失效').waitFor()
+  await page.getByLabel('账号').fill('yitu.anquan')
+  await page.getByLabel('密码', { exact: true }).fill(password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.waitForURL(/\/desk\/hazards/)
+  await open()
+  await page.getByText('已恢复上次没有提交的内容').waitFor()
+  expect(await page.getByLabel('隐患描述').inputValue()).toBe(words)
 })
 
 it('keeps a worker out of the desk’s work', async () => {

@@ -96,6 +96,10 @@ async function addNew(ctx: Context, notice: Notice, people: Recipient[]): Promis
   )
 }
 
+/** Names of the channels that would carry a notice to this person, beyond the in-app list. */
+export const channelsFor = (ctx: Context, person: Recipient, notice = { title: '', link: null }): string[] =>
+  ctx.services.channels.filter(({ wants }) => wants(person, notice)).map(({ name }) => name)
+
 async function queueDeliveries(ctx: Context, added: Notification[], people: Map<string, Recipient>): Promise<void> {
   const wanted = (notification: Notification) => (channel: Channel) => {
     const person = people.get(notification.userId)

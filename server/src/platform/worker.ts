@@ -118,7 +118,7 @@ function reconciler({ db, services }: Ground, consumers: readonly Consumer[], ev
 /** What nobody asks for again: a phone's key after weeks without signal, a lock of yesterday, a session that is over. */
 const outdated = [
   'idempotency_key WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY',
-  'login_lock WHERE last_failure_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY',
+  'login_lock WHERE last_failure_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY AND COALESCE(known_until, last_failure_at) < UTC_TIMESTAMP(3)',
   'session WHERE expires_at < UTC_TIMESTAMP(3)',
 ]
 async function tidy({ db }: Ground): Promise<number> {

@@ -58,6 +58,13 @@ export const Appointment = z.strictObject({
   login: Login,
   reason: text('原因和依据', 300, 8),
 })
+const Answering = z.object({ name: z.string(), roles: z.array(z.enum(roles)) })
+/** Who administers a tenant today, and who would hear of an appointment: what the operator sees before making one. */
+export const Administration = z.object({
+  administrators: z.array(Answering.extend({ status: z.enum(accountStatuses), lastLoginAt: Instant.nullable() })),
+  told: z.array(Answering.extend({ isMailed: z.boolean() })),
+})
+export type Administration = z.output<typeof Administration>
 /** A one-time password to hand over. */
 export const FirstPassword = z.object({ login: z.string(), initialPassword: z.string() })
 

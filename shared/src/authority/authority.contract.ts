@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Appointment, FirstPassword, Login } from '../account/account.contract'
+import { Administration, Appointment, FirstPassword, Login } from '../account/account.contract'
 import { Phone } from '../enterprise/enterprise.contract'
 import { ById, CivilDate, Done, defineApi, Id, Instant, optionalText, PageQuery, pageOf, text } from '../kit/contract'
 import { sectors } from '../reference/sectors'
@@ -81,6 +81,14 @@ export const authorityApi = defineApi({
     }),
     confidential: true,
     output: z.object({ authority: AuthorityRow, login: z.string(), initialPassword: z.string() }),
+  },
+  administration: {
+    method: 'GET',
+    path: '/authorities/:id/administration',
+    summary: '监管机构现有的管理员，以及补任系统管理员时谁会收到消息',
+    allow: 'Authority:appoint',
+    params: ById,
+    output: Administration,
   },
   appoint: {
     method: 'POST',

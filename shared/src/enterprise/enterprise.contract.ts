@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Appointment, FirstPassword, Login, Password } from '../account/account.contract'
+import { Administration, Appointment, FirstPassword, Login, Password } from '../account/account.contract'
 import {
   ById,
   CivilDate,
@@ -130,6 +130,14 @@ export const enterpriseApi = defineApi({
     body: EnterpriseCreation,
     confidential: true,
     output: z.object({ enterprise: Enterprise, login: z.string(), initialPassword: z.string() }),
+  },
+  administration: {
+    method: 'GET',
+    path: '/enterprises/:id/administration',
+    summary: '企业现有的管理员，以及补任系统管理员时谁会收到消息',
+    allow: 'Enterprise:appoint',
+    params: ById,
+    output: Administration,
   },
   appoint: {
     method: 'POST',

@@ -1,6 +1,6 @@
 import type { Consumer } from '#platform/events'
 import { notify } from '#platform/notify'
-import { peopleWithRole } from './account.service'
+import { peopleAnswering } from './appointment.service'
 
 /** Nobody gets a new administrator without hearing of it. */
 export const accountConsumers: Consumer[] = [
@@ -9,7 +9,7 @@ export const accountConsumers: Consumer[] = [
     on: ['account.appointed'],
     async run(ctx, event) {
       const { name, login, reason } = event.payload
-      const people = await peopleWithRole(ctx, 'principal', 'leader', 'system_admin', 'security_admin', 'audit_admin')
+      const people = await peopleAnswering(ctx)
       await notify(ctx, {
         to: people.map(({ id }) => id).filter((id) => id !== event.subjectId),
         title: `平台运营为本单位补任了系统管理员 ${String(name)}`,

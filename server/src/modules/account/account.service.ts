@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { type Role, rolesAreDisjoint, rolesOf, type TenantKind } from '@shuangfang/shared/access/roles'
-import type { AccountWrite, Appointment, accountApi, Me } from '@shuangfang/shared/account/account.contract'
+import type { AccountWrite, accountApi, Me } from '@shuangfang/shared/account/account.contract'
 import { done, type Input } from '@shuangfang/shared/kit/contract'
 import type { z } from 'zod'
 import type { Context } from '#platform/context'
@@ -100,22 +100,6 @@ export async function addAccount(
     })
   await ctx.emit('account.created', account, { login: write.login, roles: write.roles })
   return account
-}
-
-/**
- * The way back in for a tenant that has lost its administrators. The operator adds one beside the tenant's own entry
- * and touches nobody's account; the trail names the operator and the reason, and those who answer for the tenant hear
- * of it (account.consumers.ts).
- */
-export async function appointAdministrator(
-  ctx: Context,
-  entry: Row,
-  { name, login, reason }: z.output<typeof Appointment>,
-) {
-  const password = initialPassword()
-  const account = await addAccount(ctx, { name, login, roles: ['system_admin'] }, password, '/login', entry)
-  await ctx.emit('account.appointed', account, { name, login, reason })
-  return { login, initialPassword: password }
 }
 
 /** Logins are unique over all tenants: people type theirs before anyone knows where they belong. */

@@ -72,7 +72,7 @@ describe('signing in', () => {
   })
 
   it('locks a login after five wrong passwords, also against the right one, and survives a Redis flush', async () => {
-    const { login, password, admin, id } = await someone()
+    const { tenantId, login, password, admin, id } = await someone()
     for (let i = 0; i < 5; i++) expect((await signIn(login, 'wrong password')).body.code).toBe('login_failed')
     await platform.services.redis.flushall()
     const reply = await signIn(login, password)
@@ -81,6 +81,10 @@ describe('signing in', () => {
     const security = { ...admin, roles: ['security_admin' as const] }
     const { body } = await as(security).post(`/api/accounts/${id}/password`).send({})
     expect((await signIn(login, body.initialPassword)).status).toBe(200)
+    const auditor = await given.member(tenantId, 'audit_admin')
+    const { items } = (await as(auditor).get('/api/audit?type=account.locked')).body
+    expect(items).toHaveLength(1)
+    expect(items[0]).toMatchObject({ subjectId: id, payload: { account: login, address: '127.0.0.1' } })
   })
 
   it('looks at no more than five of fifty wrong passwords that arrive at once, and does not seize up', async () => {
@@ -434,6 +438,43 @@ describe('a tenant that has lost its administrators', () => {
     expect(await heard(worker)).toEqual([])
     const { items } = (await as(auditor).get('/api/audit?size=20')).body
     expect(items).toContainEqual(expect.objectContaining({ type: 'account.appointed', actorName: operator.name }))
+  })
+
+  it('is shown to the operator first: who administers it today, and who would hear of it, without their telephones', async () => {
+    const { tenantId } = await given.enterprise()
+    const gone = await given.member(tenantId, 'system_admin')
+    await platform.db.query("UPDATE account SET status = 'disabled' WHERE id = ?", [gone.userId])
+    const principal = await given.member(tenantId, 'principal')
+    await platform.db.query("UPDATE account SET email = 'boss@example.com' WHERE id = ?", [principal.userId])
+    await given.member(tenantId, 'worker')
+    const mail = { name: 'mail', wants: ({ email }: { email: string | null }) => email !== null, send: async () => {} }
+    const withMail = apiOn({ ...platform, services: { ...platform.services, channels: [mail] } })
+    const operator = await given.operator()
+    const { body } = await withMail(operator).get(`/api/enterprises/${tenantId}/administration`)
+    expect(body).toEqual({
+      administrators: [{ name: gone.name, roles: ['system_admin'], status: 'disabled', lastLoginAt: null }],
+      told: [{ name: principal.name, roles: ['principal'], isMailed: true }],
+    })
+    expect((await as(principal).get(`/api/enterprises/${tenantId}/administration`)).status).toBe(403)
+  })
+
+  it('keeps every account that was there as it was, and refuses before it is accepted', async () => {
+    const { tenantId } = await given.enterprise()
+    await given.member(tenantId, 'system_admin')
+    const rows = () => platform.db.query('SELECT * FROM account WHERE tenant_id = ? ORDER BY id', [tenantId])
+    const before = await rows()
+    const operator = await given.operator()
+    const appoint = (id: string, login: string) =>
+      as(operator).post(`/api/enterprises/${id}/administrators`).send({ name: '周新任', login, reason })
+    expect((await appoint(tenantId, `kept.${Date.now()}`)).status).toBe(200)
+    expect((await rows()).slice(0, before.length)).toEqual(before)
+    const pending = await given.enterprise({ status: 'pending' })
+    expect((await appoint(pending.tenantId, `early.${Date.now()}`)).status).toBe(403)
+    const { login } = await given.account(tenantId, ['worker'])
+    expect((await appoint(tenantId, login)).body).toMatchObject({
+      code: 'login_taken',
+      errors: [{ pointer: '/login' }],
+    })
   })
 
   it('is left alone by the operator in every other way', async () => {

@@ -10,21 +10,32 @@ import { type Credentials, credentialsOf } from './account.report'
 import { describeMe, hashPassword, isOutdated, passwordFits } from './account.service'
 
 const wrong = () =>
-  new AppError(401, 'login_failed', '账号或密码不正确。连续输错 5 次将锁定 15 分钟；忘记密码请联系本单位管理员重置。')
+  new AppError(
+    401,
+    'login_failed',
+    '账号或密码不正确。连续输错 5 次将锁定 15 分钟，再错锁得更久；忘记密码请联系本单位管理员重置。',
+  )
 /** Verifying against something when the login is unknown keeps both answers equally slow. */
 const nobody = hashPassword('no such account')
 
 export async function login(ctx: Context, input: { login: string; password: string }, http: Http) {
   const { lockout } = ctx.services
-  await lockout.attempt(input.login, http.ip)
+  const locks = await lockout.attempt(input.login, http)
   const found = await credentialsOf(ctx, input.login)
   const fits = await passwordFits(found?.passwordHash ?? (await nobody), input.password)
-  if (!found || !fits || found.status !== 'active') throw wrong()
-  await lockout.succeed(input.login, http.ip)
+  if (!found || !fits || found.status !== 'active') {
+    if (found && locks) await recordLock(ctx, found, input.login, http.ip)
+    throw wrong()
+  }
+  await lockout.succeed(input.login, http)
   assertTenantOpen(found)
   const renewedHash = isOutdated(found.passwordHash) ? await hashPassword(input.password) : undefined
   return http.commit((within) => openSession(within, { ...found, renewedHash }, http))
 }
+
+/** The tenant's security people read in their trail who was locked out, and from where somebody tried. */
+const recordLock = (ctx: Context, found: Credentials, account: string, address: string) =>
+  ctx.system(found.tenantId).record('account.locked', 'Account', found, { account, address })
 
 function assertTenantOpen({ tenantStatus, refusal }: Credentials): void {
   if (tenantStatus === 'active') return

@@ -3,7 +3,8 @@ import type { AuthorityWrite, authorityApi, JurisdictionWrite } from '@shuangfan
 import { done, type Input } from '@shuangfang/shared/kit/contract'
 import { addDays } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
-import { addAccount, appointAdministrator, initialPassword } from '#modules/account/account.service'
+import { addAccount, initialPassword } from '#modules/account/account.service'
+import { administrationOf, appointAdministrator } from '#modules/account/appointment.service'
 import type { Context } from '#platform/context'
 import type { RowOf } from '#platform/entity'
 import { notFound, unprocessable } from '#platform/errors'
@@ -34,6 +35,11 @@ export async function createAuthority(ctx: Context, { administrator, jurisdictio
   return { authority, login: administrator.login, initialPassword: password }
 }
 
+export async function administrationOfAuthority(ctx: Context, id: string) {
+  await ctx.one(Authorities, id, 'appoint')
+  // The operator sees nobody of a tenant but those who answer for it, and these only here.
+  return administrationOf(ctx.system(id))
+}
 export const appointInAuthority = async (ctx: Context, id: string, body: z.output<typeof Appointment>) =>
   appointAdministrator(ctx, await ctx.one(Authorities, id, 'appoint'), body)
 

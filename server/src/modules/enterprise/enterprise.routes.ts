@@ -2,6 +2,7 @@ import { enterpriseApi } from '@shuangfang/shared/enterprise/enterprise.contract
 import { mount } from '#platform/mount'
 import { codePoster } from './enterprise.documents'
 import {
+  administrationOfEnterprise,
   appointInEnterprise,
   createEnterprise,
   decideRegistration,
@@ -17,6 +18,7 @@ import {
 export const enterpriseRoutes = mount(enterpriseApi, {
   register: (ctx, { body }) => registerEnterprise(ctx, body),
   create: (ctx, { body }) => createEnterprise(ctx, body),
+  administration: (ctx, { params }) => administrationOfEnterprise(ctx, params.id),
   appoint: (ctx, { params, body }) => appointInEnterprise(ctx, params.id, body),
   list: (ctx, { query }) => listEnterprises(ctx, query),
   mine: (ctx) => myEnterprise(ctx),

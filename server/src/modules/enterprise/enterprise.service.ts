@@ -10,13 +10,8 @@ import type {
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { levelLabels } from '@shuangfang/shared/standardization/evaluation.rules'
 import type { z } from 'zod'
-import {
-  addAccount,
-  appointAdministrator,
-  initialPassword,
-  replaceAccounts,
-  setOwnPassword,
-} from '#modules/account/account.service'
+import { addAccount, initialPassword, replaceAccounts, setOwnPassword } from '#modules/account/account.service'
+import { administrationOf, appointAdministrator } from '#modules/account/appointment.service'
 import { authorityById } from '#modules/authority/authority.service'
 import { currentCertificate } from '#modules/standardization/certificate.service'
 import type { Context } from '#platform/context'
@@ -73,6 +68,11 @@ export async function createEnterprise(ctx: Context, { administrator, ...profile
   return { enterprise, login: administrator.login, initialPassword: password }
 }
 
+export async function administrationOfEnterprise(ctx: Context, id: string) {
+  await ctx.one(Enterprises, id, 'appoint')
+  // The operator sees nobody of a tenant but those who answer for it, and these only here.
+  return administrationOf(ctx.system(id))
+}
 export const appointInEnterprise = async (ctx: Context, id: string, body: z.output<typeof Appointment>) =>
   appointAdministrator(ctx, await ctx.one(Enterprises, id, 'appoint'), body)
 

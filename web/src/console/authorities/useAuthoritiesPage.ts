@@ -81,13 +81,11 @@ export function useAuthoritiesPage() {
     edition.reset()
   }
   const appointing = shallowRef<AuthorityRow | null>(null)
-  const appoint = (body: Request<typeof authorityApi.appoint>['body'], options: { key: string }) =>
-    authorities.appoint({ params: { id: appointing.value?.id ?? '' }, body }, options)
   async function reloadEdited() {
     await list.reload()
     follow(editing, list.items.value, () => {
       editing.value = null
     })
   }
-  return { list, isCreating, editing, appointing, appoint, handover, creation, edition, edit, reloadEdited }
+  return { list, isCreating, editing, appointing, handover, creation, edition, edit, reloadEdited }
 }

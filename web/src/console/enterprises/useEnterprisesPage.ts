@@ -1,5 +1,4 @@
 import { type Enterprise, EnterpriseCreation, enterpriseApi } from '@shuangfang/shared/enterprise/enterprise.contract'
-import type { Request } from '@shuangfang/shared/kit/contract'
 import type { Industry } from '@shuangfang/shared/reference/reference.contract'
 import { ref, shallowRef } from 'vue'
 import { api } from '#kit/api'
@@ -46,12 +45,10 @@ export function useEnterprisesPage() {
     },
   })
   const appointing = shallowRef<Enterprise | null>(null)
-  const appoint = (body: Request<typeof enterpriseApi.appoint>['body'], options: { key: string }) =>
-    enterprises.appoint({ params: { id: appointing.value?.id ?? '' }, body }, options)
 
   /** The industry suggests the sector; a sector already chosen stays. */
   function suggest({ sector }: Industry) {
     if (sector && !form.values.sector) form.values.sector = sector
   }
-  return { list, isOpen, appointing, appoint, handover, form, suggest }
+  return { list, isOpen, appointing, handover, form, suggest }
 }
