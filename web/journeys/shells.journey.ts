@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { complaints, fill } from './steps'
-import { desk, openWorld, phone, type Visitor, type World } from './world'
+import { desk, openWorld, phone, type Visitor, type World, wide } from './world'
 
 const password = 'Demo-2026-xinzheng'
 let world: World
@@ -59,6 +59,85 @@ it('shows the principal the same honest page on a phone, and the way to the fiel
   await page.getByRole('button', { name: /我的菜单/ }).click()
   await page.getByRole('menuitem', { name: '手机版' }).click()
   await page.waitForURL(/\/m$/)
+})
+
+it('counts on every home page exactly the rows that each number opens', async () => {
+  for (const [login, home] of [
+    ['yitu.anquan', '/desk'],
+    ['yitu.fuzeren', '/desk'],
+    ['yingji.duban', '/oversight'],
+  ] as const) {
+    const { page } = await person(login, wide)
+    await page.goto(home)
+    await page.waitForLoadState('networkidle')
+    const numbers = await page.locator('.figures a[href*="?"], main td a[href*="unit="]').evaluateAll((links) =>
+      links.map((link) => {
+        const value = link.querySelector('.value') ?? link
+        const definition = link.closest('[title]')?.getAttribute('title') ?? ''
+        return { href: link.getAttribute('href') ?? '', text: value.textContent, definition }
+      }),
+    )
+    expect(numbers.length).toBeGreaterThan(2)
+    for (const { href, text, definition } of numbers.slice(0, 7)) {
+      expect(definition).toMatch(/截至 \d{4}-/)
+      await page.goto(href)
+      await page.waitForLoadState('networkidle')
+      const rows = await page.locator('.el-table__body tr').count()
+      expect([href, rows]).toEqual([href, Math.min(number(text), 20)])
+      if (number(text) <= 20) continue
+      const ask = page.getByRole('button', { name: '共多少条？' })
+      if (await ask.isVisible()) await ask.click()
+      expect(number(await page.getByText(/^共 [\d,]+ 条$/).textContent())).toBe(number(text))
+    }
+  }
+})
+
+it('tells the levels of the four-colour map apart without their colours', async () => {
+  const manager = await person('yitu.anquan')
+  const { page, context } = manager
+  await page.goto('/desk/risk/map')
+  await page.locator('svg .area').first().waitFor()
+  const areas = await page.locator('svg .area').evaluateAll((found) =>
+    found.map((area) => ({
+      word: area.querySelector('tspan:last-child')?.textContent,
+      pattern: area.querySelector('.outline')?.getAttribute('fill'),
+    })),
+  )
+  const pairs = new Set(areas.map(({ word, pattern }) => `${word} ${pattern}`))
+  expect(pairs.size).toBeGreaterThan(1)
+  // A word has one pattern and a pattern one word, each drawn somewhere.
+  expect([new Set(areas.map(({ word }) => word)).size, new Set(areas.map(({ pattern }) => pattern)).size]).toEqual([
+    pairs.size,
+    pairs.size,
+  ])
+  const drawn = await page
+    .locator('svg pattern')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('patternTransform') + one.innerHTML))
+  expect([drawn.length, new Set(drawn).size]).toEqual([5, 5])
+  const browser = await context.newCDPSession(page)
+  for (const type of ['deuteranopia', 'achromatopsia'] as const) {
+    await browser.send('Emulation.setEmulatedVisionDeficiency', { type })
+    await manager.picture(`four-colour-map-${type}-1440`)
+  }
+})
+
+it('fills a wall with the overview, light and dark', async () => {
+  const officer = await person('yingji.juzhang', wide)
+  const { page } = officer
+  await page.goto('/oversight/overview')
+  await page.getByText('近十二个月').waitFor()
+  await officer.picture('oversight-overview-1920')
+  await page.getByRole('button', { name: '全屏' }).click()
+  await page.getByRole('button', { name: /退出全屏/ }).waitFor()
+  const looks = await page.evaluate(() => {
+    const style = getComputedStyle(document.body)
+    const [r = 255, g = 255, b = 255] = (style.backgroundColor.match(/\d+/g) ?? []).map(Number)
+    return { light: (r + g + b) / 3, size: Number.parseFloat(style.fontSize) }
+  })
+  expect(looks.light).toBeLessThan(64)
+  expect(looks.size).toBeGreaterThan(14)
+  expect(await isWiderThanScreen(officer)).toBe(false)
+  await officer.picture('oversight-overview-dark-1920')
 })
 
 it('opens a code for anyone, and the dossier for the officer who scans it', async () => {

@@ -10,6 +10,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
 export const desk = { width: 1440, height: 900 }
+/** A large screen: on the desk, or on the wall. */
+export const wide = { width: 1920, height: 1080 }
 export const phone = { width: 390, height: 844 }
 
 /** The built program on a database of its own, and a browser in front of it: what a journey walks through. */
