@@ -15,7 +15,7 @@ afterAll(() => platform.close())
 async function chain(length = 6): Promise<string> {
   const enterprise = await given.enterprise()
   const ctx = given.system(enterprise.tenantId)
-  for (let i = 0; i < length; i++) await ctx.emit('enterprise.edited', enterprise, { step: i, 备注: '第几次' })
+  for (let i = 0; i < length; i++) await ctx.record('enterprise.edited', 'Enterprise', enterprise, { step: i, 备注: '第几次' })
   while ((await sealEvents(db, secret)) > 0);
   return enterprise.tenantId
 }
@@ -31,7 +31,7 @@ it('finds nothing wrong with an untouched chain', async () => {
 it('gives concurrent sealers one chain without gaps', async () => {
   const enterprise = await given.enterprise()
   const ctx = given.system(enterprise.tenantId)
-  for (let i = 0; i < 40; i++) await ctx.emit('enterprise.edited', enterprise)
+  for (let i = 0; i < 40; i++) await ctx.record('enterprise.edited', 'Enterprise', enterprise, {})
   await Promise.all([1, 2, 3, 4].map(() => sealEvents(db, secret, 7)))
   while ((await sealEvents(db, secret)) > 0);
   const positions = await db.query('SELECT position FROM event WHERE tenant_id = ? ORDER BY position', [

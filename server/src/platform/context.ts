@@ -294,21 +294,20 @@ export class Context {
     return this.manager.query(statement.sql, statement.values)
   }
 
-  /** Records what happened, in the same transaction. Audit, feeds, mail and jobs hang off these rows. */
+  /** Records what happened to a row held for change, in the same transaction. Audit, feeds, mail and jobs hang off these rows. */
   emit(type: string, row: Row, payload: Record<string, unknown> = {}): Promise<void> {
     return this.emitMany(type, [[row, payload]])
   }
 
   /** The same that happened to several rows, in one statement. */
   emitMany(type: string, entries: readonly (readonly [row: Row, payload: Record<string, unknown>])[]): Promise<void> {
-    const subjectOf = (row: Row) => this.held.get(row)?.subject ?? type.split('.')[0] ?? type
     return this.recordMany(
       type,
-      entries.map(([row, payload]) => [subjectOf(row), row, payload] as const),
+      entries.map(([row, payload]) => [this.subjectOf(row), row, payload] as const),
     )
   }
 
-  /** `emit` about a row known only by name and id: sweeps, which load no rows of modules. */
+  /** `emit` about a row that this context does not hold: sweeps load no rows of modules, and some rights are the system's. */
   record(
     type: string,
     subject: string,

@@ -192,7 +192,7 @@ export async function changePassword(ctx: Context, current: string, next: string
     ])
   }
   await self.save(account, { passwordHash: await hashPassword(next), mustChangePassword: false })
-  await ctx.emit('account.password_changed', account)
+  await ctx.record('account.password_changed', self.subjectOf(account), account, {})
   return done
 }
 

@@ -112,6 +112,6 @@ export async function revokeSession(ctx: Context, id: string) {
   const session = await system.one(Sessions, id, 'secure')
   if (session.userId !== ctx.actor.userId) return done
   await system.remove(session)
-  await ctx.emit('session.revoked', session)
+  await ctx.record('session.revoked', system.subjectOf(session), session, {})
   return done
 }
