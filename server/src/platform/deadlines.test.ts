@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { Accounts } from '#modules/account/account.entity'
 import type { Context } from '#platform/context'
-import { openTestPlatform } from '#test/database'
+import { openOwnPlatform, openTestPlatform } from '#test/database'
 import { givenIn } from '#test/given'
 import { clearDeadline, deadlinesOf, setDeadline, sweepDeadlines } from './deadlines'
 
@@ -25,16 +25,15 @@ const firedOf = async (ctx: Context, row: { id: string }) =>
   (await ctx.history(Accounts, row as never)).filter(({ type }) => type.startsWith('deadline.'))
 
 /** A worker that dies after its work and before its commit. */
-const dying = {
-  ...platform,
-  db: {
+const dyingOn = (db: DataSource) =>
+  ({
     transaction: (work: (manager: unknown) => Promise<unknown>) =>
-      platform.db.transaction(async (manager) => {
+      db.transaction(async (manager) => {
         await work(manager)
         throw new Error('killed')
       }),
-  } as unknown as DataSource,
-}
+  }) as unknown as DataSource
+const dying = { ...platform, db: dyingOn(platform.db) }
 const sweepAll = async () => {
   while ((await sweepDeadlines(platform)) > 0);
 }
@@ -108,4 +107,50 @@ describe('deadlines', () => {
     await sweepAll()
     expect(await firedOf(ctx, row)).toEqual([])
   })
+})
+
+/** The promise at its size: eight schedulers whose clocks are up to five minutes wrong, ticks doubled, some of them dying. */
+it('fire once per level, never early and within the minute, on eight nodes with wrong clocks, some of which die', {
+  timeout: 60_000,
+}, async () => {
+  const { db, close } = await openOwnPlatform('schedulers')
+  const start = Date.now()
+  const ground = { ...platform, db }
+  const { tenantId } = await givenIn(ground).enterprise()
+  // Some are due long since, most become due while the schedulers run.
+  await db.query(
+    `INSERT INTO deadline (tenant_id, version, created_at, subject, subject_id, kind, revision, level, due_at)
+     WITH RECURSIVE s (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM s WHERE seq < 200)
+     SELECT ?, 1, UTC_TIMESTAMP(3), 'Account', s.seq, 'rectification', 1, l.level,
+       UTC_TIMESTAMP(3) + INTERVAL (s.seq * 20 - 1000) * 1000 MICROSECOND
+     FROM s JOIN (SELECT 'due_soon' AS level UNION SELECT 'overdue' UNION SELECT 'escalated') l`,
+    [tenantId],
+  )
+  // Every process believes its own clock, and each look at it is wrong by another amount.
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const began = performance.now()
+  async function node(index: number): Promise<void> {
+    while (performance.now() - began < 5000) {
+      vi.setSystemTime(start + performance.now() - began + (Math.random() - 0.5) * 600_000)
+      const tick = (of: typeof ground) => sweepDeadlines(of, 7).catch(() => 0)
+      await Promise.all([tick(ground), tick(index % 4 ? ground : { ...ground, db: dyingOn(db) })])
+    }
+  }
+  await Promise.all(Array.from({ length: 8 }, (_, index) => node(index))).finally(() => vi.useRealTimers())
+
+  const [{ due, fired, early, late }] = await db.query(
+    `SELECT COUNT(*) AS due, SUM(fired_at IS NOT NULL) AS fired, SUM(fired_at < due_at) AS early,
+       SUM(fired_at > due_at + INTERVAL 60 SECOND) AS late FROM deadline WHERE tenant_id = ?`,
+    [tenantId],
+  )
+  expect([due, fired, early, late].map(Number)).toEqual([600, 600, 0, 0])
+  const events = await db.query(
+    `SELECT COUNT(*) AS n, COUNT(DISTINCT e.type, e.subject_id) AS different, SUM(e.occurred_at < d.due_at) AS early
+     FROM event e JOIN deadline d ON d.subject_id = e.subject_id AND e.type = CONCAT('deadline.', d.level)
+     WHERE e.tenant_id = ? AND e.type LIKE 'deadline.%'`,
+    [tenantId],
+  )
+  expect(Object.values(events[0] as object).map(Number)).toEqual([600, 600, 0])
+  await db.dropDatabase()
+  await close()
 })

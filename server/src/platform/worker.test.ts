@@ -130,6 +130,25 @@ describe('the worker', () => {
     expect(new Set(seen).size).toBe(10)
   }, 40_000)
 
+  it('loses nothing over twenty restarts of Redis, some of them with all it knew', async () => {
+    const { type, consumer, seen } = listener('restarts')
+    work({ consumers: [consumer] })
+    for (let i = 0; i < 20; i++) {
+      await emit(type, 2)
+      await door.close()
+      if (i % 4 === 0) await forget()
+      await door.open()
+    }
+    await expect
+      .poll(() => platform.db.query('SELECT 1 FROM event WHERE type = ? AND relayed_at IS NULL', [type]), soon)
+      .toEqual([])
+    // What was handed over and forgotten is looked for after two minutes, by whichever worker.
+    await platform.db.query('UPDATE event SET relayed_at = relayed_at - INTERVAL 3 MINUTE WHERE type = ?', [type])
+    work({ consumers: [consumer] })
+    await expect.poll(() => seen.length, soon).toBe(40)
+    expect(new Set(seen).size).toBe(40)
+  }, 60_000)
+
   it('sends again what Redis forgot after it was handed over', async () => {
     const { type, consumer, seen } = listener('forgotten')
     await emit(type, 3)

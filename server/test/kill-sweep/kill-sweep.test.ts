@@ -6,7 +6,7 @@ import { aroundCommit, everyPoint, missedDefects, type Reference, sweeper } from
 
 /** Three endpoints of the sweep that `npm run kill-sweep` makes over all of them. */
 const platform = await openTestPlatform()
-const products = productsOf(await bundleProduct(), testConfig())
+const products = productsOf(await bundleProduct(), testConfig(), [platform.services.config.DATABASE_URL])
 const sweep = await sweeper(platform, products)
 const steps = new Map((await stepsOn(platform)).map((step) => [step.name, step]))
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { EventEmitter } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,11 +9,12 @@ import type { Config } from '#platform/config'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const out = at('../../../.data/kill-sweep/')
 
-/** The product's web process, to be killed. */
+/** The product's web process, once per lane (see hall.mjs), to be killed. */
 export interface Product {
-  port: number
-  /** Settles when it has ended. */
-  gone: Promise<void>
+  /** Where each lane listens. */
+  ports: readonly number[]
+  /** Settles when the request of this lane stands at its point. */
+  stands: (lane: number) => Promise<void>
   kill: () => Promise<void>
 }
 
@@ -43,27 +45,31 @@ export async function bundleProduct(): Promise<string> {
 }
 
 /** Starts processes ahead of need: each one that dies already has a successor that is up. */
-export function productsOf(file: string, config: Config) {
+export function productsOf(file: string, config: Config, databases: readonly string[]) {
   const spare: Promise<Product>[] = []
   const running = new Set<ChildProcess>()
 
   async function start(): Promise<Product> {
-    const { DATABASE_URL, REDIS_URL, APP_SECRET, DATA_DIR } = config
-    const settings = { DATABASE_URL, REDIS_URL, APP_SECRET, DATA_DIR, DATABASE_POOL: '4', DEMO: '1', NODE_ENV: 'test' }
+    const { REDIS_URL, APP_SECRET, DATA_DIR } = config
+    const settings = { REDIS_URL, APP_SECRET, DATA_DIR, DATABASE_POOL: '4', DEMO: '1', NODE_ENV: 'test' }
     const env = {
       ...process.env,
       ...settings,
-      // Chosen by the system and told by the preload: a port that was merely free a moment ago may be another's.
+      // Chosen by the system and told by the hall: a port that was merely free a moment ago may be another's.
       PORT: '0',
       WORKER: '0',
       LOG_LEVEL: 'silent',
       RATE_FACTOR: '1000',
     }
-    const child = spawn(process.execPath, ['--import', at('./preload.mjs'), file], {
+    const child = spawn(process.execPath, [at('./hall.mjs'), file, ...databases], {
       env,
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     })
-    const listening = new Promise<number>((resolve) => child.once('message', (port) => resolve(Number(port))))
+    const told = new EventEmitter()
+    child.on('message', (message: { ports: number[] } | { stands: number }) =>
+      'ports' in message ? told.emit('ports', message.ports) : told.emit(`stands ${message.stands}`),
+    )
+    const listening = new Promise<number[]>((resolve) => told.once('ports', resolve))
     running.add(child)
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     gone.then(() => running.delete(child))
@@ -71,15 +77,16 @@ export function productsOf(file: string, config: Config) {
       child.kill('SIGKILL')
       await gone
     }
-    const port = await Promise.race([listening, gone])
-    if (port === undefined) throw new Error(`The product ended with code ${child.exitCode}`)
-    return { port, gone, kill }
+    const ports = await Promise.race([listening, gone])
+    if (!ports) throw new Error(`The product ended with code ${child.exitCode}`)
+    const stands = (lane: number) => new Promise<void>((resolve) => told.once(`stands ${lane}`, resolve))
+    return { ports, stands, kill }
   }
 
   return {
     take(): Promise<Product> {
       const taken = spare.shift() ?? start()
-      while (spare.length < 2) spare.push(start())
+      while (spare.length < 1) spare.push(start())
       return taken
     },
     /** One that survived. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Actor } from '@shuangfang/shared/access/actor'
 import type { Platform } from '#platform/mount'
 import { newToken, tokenHash } from '#platform/session'
@@ -52,8 +53,21 @@ export const aroundCommit = (reference: Reference): Point[] => {
   ]
 }
 
-/** Kills the product in the middle of requests and looks what is left. */
-export async function sweeper(platform: Platform, products: ReturnType<typeof productsOf>) {
+/** Done twice, or not whole, if not exactly once. */
+function wrongIn(change: Footprint, wanted: Reference): Pick<Finding, 'kind' | 'detail'> | null {
+  if (same(change, wanted.change)) return null
+  const isMore = Object.entries(change).some(([name, n]) => n > (wanted.change[name] ?? 0))
+  return { kind: isMore ? 'doubled' : 'lost', detail: `after the retry: ${printed(change)}` }
+}
+
+/** A request that stands at its point, or was answered before it came there. The product may be killed now. */
+export interface Doomed {
+  /** After the death: looks what is left, asks again elsewhere, and says what is wrong. Null when all is well. */
+  judge: (again: Product) => Promise<Finding | null>
+}
+
+/** Kills the product in the middle of requests of one lane, and looks what is left in its database. */
+export async function sweeper(platform: Platform, products: ReturnType<typeof productsOf>, lane = 0) {
   const look = await footprintOf(platform.db)
   const cookies = new Map<string, string>()
 
@@ -71,11 +85,11 @@ export async function sweeper(platform: Platform, products: ReturnType<typeof pr
   }
 
   /** Status, or null when the process died first. */
-  async function send({ port }: Product, call: Call, key: string, more: Record<string, string> = {}) {
+  async function send({ ports }: Product, call: Call, key: string, more: Record<string, string> = {}) {
     const { method = 'POST', path, body, headers } = call
     const cookie = await cookieOf(call.actor)
     const common = { cookie, 'idempotency-key': key, 'content-type': 'application/json', connection: 'close' }
-    return fetch(`http://127.0.0.1:${port}${path}`, {
+    return fetch(`http://127.0.0.1:${ports[lane]}${path}`, {
       method,
       headers: { ...common, ...headers, ...more },
       body: body && JSON.stringify(body),
@@ -90,63 +104,80 @@ export async function sweeper(platform: Platform, products: ReturnType<typeof pr
   }
 
   /** The second of two runs: the first of its kind also starts counters that the others only move. */
-  async function reference(step: Step): Promise<Reference> {
-    await undisturbed(step)
-    return undisturbed(step)
+  async function reference(step: Step, product?: Product): Promise<Reference> {
+    const living = product ?? (await products.take())
+    await undisturbed(step, living)
+    const second = await undisturbed(step, living)
+    if (!product) products.giveBack(living)
+    return second
   }
 
-  async function undisturbed(step: Step): Promise<Reference> {
+  async function undisturbed(step: Step, product: Product): Promise<Reference> {
     const call = await step.prepare()
     await cookieOf(call.actor)
     const before = await look()
-    const product = await products.take()
     const status = await send(product, call, randomUUID(), { 'x-kill': 'never 0' })
-    const reply = await fetch(`http://127.0.0.1:${product.port}/statements`)
+    const reply = await fetch(`http://127.0.0.1:${product.ports[lane]}/statements`, {
+      headers: { connection: 'close' },
+    })
     const statements = (await reply.json()) as string[]
-    products.giveBack(product)
     const change = changeOf(before, await look())
     if (!status || isNone(change)) throw new Error(`${step.name} changes nothing; it is no write`)
     return { status, change, statements }
   }
 
-  /** One death and one retry. Null when all is well. */
-  async function at(step: Step, wanted: Reference, point: Point, defect?: Defect): Promise<Finding | null> {
+  /** Brings a request to its point, where it stands until the product dies. */
+  async function doom(product: Product, step: Step, wanted: Reference, point: Point, defect?: Defect): Promise<Doomed> {
     const call = await step.prepare()
     await cookieOf(call.actor)
-    const statement = wanted.statements[point.k - 1] ?? ''
-    const found = (kind: Finding['kind'], detail: string): Finding => ({ kind, point, statement, detail })
     const damage: Record<string, string> = defect ? { 'x-defect': defect } : {}
     const key = randomUUID()
     const before = await look()
-    const doomed = await products.take()
-    const first = await send(doomed, call, key, { 'x-kill': `${point.when} ${point.k}`, ...damage })
-    if (first === null) await doomed.gone
-    // Acknowledged before it died, if it dies at all: then it must be there without another word.
-    else await Promise.race([doomed.gone, new Promise((resolve) => setTimeout(resolve, 500))])
-    const left = changeOf(before, await look())
-    await doomed.kill()
-    if (first !== null)
-      return same(left, wanted.change) ? null : found('lost', `acknowledged, and left ${printed(left)}`)
-    if (!isNone(left) && !same(left, wanted.change)) return found('half', printed(left))
+    const stands = product.stands(lane)
+    const first = send(product, call, key, { 'x-kill': `${point.when} ${point.k}`, ...damage }).catch(String)
+    // Acknowledged before it stands, if it comes there at all: then it must be there without another word.
+    await Promise.race([stands, first.then(() => Promise.race([stands, setTimeout(500)]))])
 
-    const retried = await retry(call, key, damage)
-    const after = changeOf(before, await look())
-    if (retried !== wanted.status) return found('refused', `the retry got ${retried}`)
-    if (same(after, wanted.change)) return null
-    const isMore = Object.entries(after).some(([name, n]) => n > (wanted.change[name] ?? 0))
-    return found(isMore ? 'doubled' : 'lost', `after the retry: ${printed(after)}`)
+    const ask = (again: Product) => send(again, call, key, { 'x-kill': 'never 0', ...damage }).catch(String)
+    return {
+      async judge(again) {
+        const wrong = await wrongAfter(await first, before, wanted, () => ask(again))
+        return wrong && { ...wrong, point, statement: wanted.statements[point.k - 1] ?? '' }
+      },
+    }
   }
 
-  /** The same request with the same key, to a process that never heard of it. */
-  async function retry(call: Call, key: string, damage: Record<string, string>) {
+  /** What is left of a request whose process died, and what a retry makes of it. `first`: its status, null, or an error. */
+  async function wrongAfter(
+    first: number | string | null,
+    before: Footprint,
+    wanted: Reference,
+    retry: () => Promise<number | string | null>,
+  ): Promise<Pick<Finding, 'kind' | 'detail'> | null> {
+    if (typeof first === 'string') return { kind: 'refused', detail: first }
+    const left = changeOf(before, await look())
+    if (first !== null)
+      return same(left, wanted.change) ? null : { kind: 'lost', detail: `acknowledged, and left ${printed(left)}` }
+    if (!isNone(left) && !same(left, wanted.change)) return { kind: 'half', detail: printed(left) }
+
+    const retried = await retry()
+    if (retried !== wanted.status) return { kind: 'refused', detail: `the retry got ${retried}` }
+    return wrongIn(changeOf(before, await look()), wanted)
+  }
+
+  /** One death of its own, and one retry in a process that never heard of it. */
+  async function at(step: Step, wanted: Reference, point: Point, defect?: Defect): Promise<Finding | null> {
+    const product = await products.take()
+    const doomed = await doom(product, step, wanted, point, defect)
+    await product.kill()
     const again = await products.take()
-    const status = await send(again, call, key, { 'x-kill': 'never 0', ...damage }).catch(String)
+    const finding = await doomed.judge(again)
     // Unharmed, so it may die for the next point.
     products.giveBack(again)
-    return status
+    return finding
   }
 
-  return { reference, at }
+  return { reference, doom, at }
 }
 export type Sweeper = Awaited<ReturnType<typeof sweeper>>
 

@@ -4,10 +4,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { deflateSync } from 'node:zlib'
 import type { Actor } from '@shuangfang/shared/access/actor'
 import ExcelJS from 'exceljs'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
+import { crc32 } from '#platform/spreadsheets/crc32.fixture'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
 import { givenIn } from '#test/given'
@@ -120,6 +122,49 @@ describe('a photo', () => {
       code: 'file_heic',
       detail: expect.stringMatching('兼容性最佳'),
     })
+  })
+})
+
+/** A picture that says it is this large; a decoder that believes it takes gigabytes. */
+function pngClaiming(width: number, height: number): Buffer {
+  const chunk = (name: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(name), data])
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(data.length)
+    sum.writeUInt32BE(crc32(body))
+    return Buffer.concat([length, body, sum])
+  }
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0])
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  const pixels = deflateSync(Buffer.alloc(5_000_000))
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    ...[chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))],
+  ])
+}
+
+describe('what only pretends', () => {
+  it.each([
+    ['60 000 × 60 000 pixels', pngClaiming(60_000, 60_000), 'a.png'],
+    ['a drawing with a script', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'), 'a.jpg'],
+    ['a page under the name of a picture', Buffer.from('<!doctype html><script>alert(1)</script>'), 'a.png'],
+    ['a page behind the mark of a GIF', Buffer.from('GIF89a/*<script>*/=1;alert(1)//'), 'a.gif'],
+    ['a page behind the mark of a JPEG', Buffer.from('\xff\xd8\xff\xe0<script>alert(1)</script>', 'latin1'), 'a.jpg'],
+  ])('%s is refused at once', async (_, bytes, name) => {
+    const began = Date.now()
+    const { status } = await upload(await someone(), bytes, name)
+    expect([413, 415, 422]).toContain(status)
+    expect(Date.now() - began).toBeLessThan(10_000)
+  })
+
+  it('a PDF that is also a page is kept as a PDF, to be saved and never shown', async () => {
+    const actor = await someone()
+    const { body } = await upload(actor, Buffer.from('%PDF-1.7\n<html><script>alert(1)</script>'), 'a.html')
+    expect(body.type).toBe('application/pdf')
+    const { headers } = await download(actor, body.id, 'full')
+    expect(headers['content-disposition']).toMatch(/^attachment/)
+    expect(headers['x-content-type-options']).toBe('nosniff')
   })
 })
 

@@ -180,7 +180,8 @@ export async function gradeHazard(ctx: Context, id: string, grade: z.output<type
       { pointer: '/criterionCode', code: 'unknown', message: '请重新选择判定依据' },
     ])
   }
-  const before = await ctx.one(Hazards, id, 'read')
+  // Held: a colleague who makes it major at this moment must not be overruled.
+  const before = await holdHazard(ctx, id, 'grade')
   const level = grade.criterionCode ? 'major' : grade.level
   if (before.level === 'major' && level === 'general') {
     throw unprocessable('downgrade_refused', '已判为重大的隐患不能由企业自行降级，请联系属地监管部门复核。')
