@@ -9,13 +9,15 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const glossary = readFileSync(`${root}docs/glossary.md`, 'utf8')
 const isNamed = (name: string) => new RegExp(`\\b${name.replaceAll('_', '[_ ]')}\\b`).test(glossary)
 
-const tables = readdirSync(`${root}database/migrations`).flatMap((file) =>
-  [
-    ...readFileSync(`${root}database/migrations/${file}`, 'utf8').matchAll(
-      /CREATE TABLE (?:IF NOT EXISTS )?`?([a-z_]+)/g,
-    ),
-  ].map(([, table = '']) => table),
+const migrations = readdirSync(`${root}database/migrations`).map((file) =>
+  readFileSync(`${root}database/migrations/${file}`, 'utf8'),
 )
+const namesIn = (text: string, statement: RegExp) => [...text.matchAll(statement)].map(([, table = '']) => table)
+/** Dropped on the way up, not back. */
+const gone = migrations.flatMap((text) => namesIn(text.split('async down')[0] ?? '', /DROP TABLE IF EXISTS ([a-z_]+)/g))
+const tables = migrations
+  .flatMap((text) => namesIn(text, /CREATE TABLE (?:IF NOT EXISTS )?`?([a-z_]+)/g))
+  .filter((table) => !gone.includes(table))
 /** The platform's own bookkeeping; the reference tables are described in PROVENANCE.md. */
 const inner = /^(ref_\w+|audit_head|event_receipt|idempotency_key)$/
 
