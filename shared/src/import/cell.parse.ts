@@ -21,7 +21,8 @@ export function cleanCell(text: string): string {
 }
 
 /** Whether a program has lost characters of this text: replacement characters, NUL, half a surrogate pair. */
-export const isUnreadable = (text: string): boolean => /\ufffd|\0|\p{Surrogate}/u.test(text)
+export const isUnreadable = (text: string): boolean => LOST.test(text)
+const LOST = /[\ufffd\0]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** A clean cell, empty where it only says "nothing" (`/`, `—`, `无`). */
 export function meaningful(text: string): string {
