@@ -67,7 +67,8 @@ function startLoops(ground: Ground, consumers: readonly Consumer[], events: Queu
   const loop = (name: string, idleMs: number, run: () => Promise<number>, busyMs = 0) =>
     startLoop(name, log, { busyMs, idleMs }, run)
   return [
-    loop('relay', 1000, () => relay(db, send), 300),
+    // Somebody waits for what an event starts: a job, a bell.
+    loop('relay', 250, () => relay(db, send), 250),
     loop('reconcile', 60_000, reconciler(ground, consumers, events)),
     loop('job sweep', 5000, () => sweepJobs(ground, wake).then(() => 0)),
     loop('sealer', 1000, () => sealEvents(db, services.config.APP_SECRET)),
