@@ -26,7 +26,6 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  keepNames: true,
   sourcemap: true,
   logLevel: 'warning',
   // Ours (relative, `#imports`, workspaces) is bundled; npm's stays in node_modules.
