@@ -15,7 +15,8 @@ afterAll(() => platform.close())
 async function chain(length = 6): Promise<string> {
   const enterprise = await given.enterprise()
   const ctx = given.system(enterprise.tenantId)
-  for (let i = 0; i < length; i++) await ctx.record('enterprise.edited', 'Enterprise', enterprise, { step: i, 备注: '第几次' })
+  for (let i = 0; i < length; i++)
+    await ctx.record('enterprise.edited', 'Enterprise', enterprise, { step: i, 备注: '第几次' })
   while ((await sealEvents(db, secret)) > 0);
   return enterprise.tenantId
 }
