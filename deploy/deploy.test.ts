@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { readConfig } from '../server/src/platform/config.ts'
 import { fileLimits } from '../shared/src/file/file.contract.ts'
+import { freePorts } from './local/ports.mjs'
 
 type Service = {
   image?: string
@@ -49,14 +50,6 @@ const load = (values: Record<string, string>) =>
   }
 const scratch = mkdtempSync(join(tmpdir(), 'sf-deploy-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createTcpServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 
 describe('compose.yaml', () => {
   const { services, volumes } = load(sample)
@@ -180,16 +173,18 @@ describe('nginx.conf', () => {
   if (hasNginx) test('is accepted by nginx', check)
 
   const throughIt = async () => {
-    const [front, back] = [await freePort(), await freePort()]
     const seen: IncomingMessage[] = []
     const app = createServer((req, res) => {
       seen.push(req)
       req.resume().on('end', () => res.end('answered'))
-    }).listen(back, '127.0.0.1')
+    }).listen(0, '127.0.0.1')
+    await once(app, 'listening')
+    const { port: back } = app.address() as AddressInfo
+    const [front, health] = await freePorts(2)
     const local = config
       .replace('server web:3000', `server 127.0.0.1:${back}`)
       .replace('listen 80;', `listen 127.0.0.1:${front};`)
-      .replace('127.0.0.1:8081', `127.0.0.1:${await freePort()}`)
+      .replace('127.0.0.1:8081', `127.0.0.1:${health}`)
       .replace('pid /tmp/nginx.pid', `pid ${join(scratch, 'nginx-run.pid')}`)
     writeFileSync(join(scratch, 'nginx-run.conf'), local)
     const nginx = spawn('nginx', ['-c', join(scratch, 'nginx-run.conf'), '-g', 'daemon off;'], { stdio: 'ignore' })
@@ -204,6 +199,8 @@ describe('nginx.conf', () => {
         { timeout: 10_000 },
       )
       .toBe(200)
+    // Without it, whatever else answered there would be taken for nginx.
+    expect(nginx.exitCode).toBeNull()
     try {
       // The port must survive, or every write from our own pages would come from a foreign origin.
       const claims = { 'x-forwarded-for': '10.9.8.7', origin: address }

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { freePort } from '../../deploy/local/ports.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
@@ -35,19 +35,19 @@ export interface Visitor {
 
 /** Starts everything; `name` names the database. `isDemo` makes the demo city (small: `enterprises`, `hazards`). */
 export async function openWorld(name: string, demo?: { enterprises: number; hazards: number }): Promise<World> {
-  const port = await freePort()
-  const env = environment(name, port)
+  const env = environment(name)
   await createDatabase(env.DATABASE_URL)
   await cli(env, 'migrate.js')
   await cli(env, 'reference.js')
   const operator = { login: 'yunying', password: '' }
   if (demo) await cli(env, 'demo.js', `--enterprises=${demo.enterprises}`, `--hazards=${demo.hazards}`)
   else operator.password = /初始密码 (\S+)（/.exec(await cli(env, 'operator.js', operator.login, '钱运营'))?.[1] ?? ''
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
   const server = spawn(process.execPath, ['--enable-source-maps', join(root, 'server/dist/main.js')], {
-    env,
+    env: { ...env, PORT: String(port), PUBLIC_URL: url },
     stdio: 'inherit',
   })
-  const url = `http://127.0.0.1:${port}`
   await ready(url, server)
   const browser = await openBrowser()
   return {
@@ -62,7 +62,7 @@ export async function openWorld(name: string, demo?: { enterprises: number; haza
   }
 }
 
-function environment(name: string, port: number) {
+function environment(name: string) {
   const database = new URL(process.env.TEST_DATABASE_URL ?? '')
   database.pathname = `/sf_journey_${name}`
   return {
@@ -71,8 +71,6 @@ function environment(name: string, port: number) {
     NODE_ENV: 'test',
     DATABASE_URL: database.href,
     REDIS_URL: process.env.TEST_REDIS_URL ?? '',
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
     APP_SECRET: 'a secret for journeys, long enough to be one',
     DATA_DIR: mkdtempSync(join(tmpdir(), 'sf-journey-')),
     DEMO: '1',
@@ -96,17 +94,6 @@ async function createDatabase(url: string): Promise<void> {
 async function cli(env: NodeJS.ProcessEnv, script: string, ...args: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, [join(root, 'server/dist/cli', script), ...args], { env })
   return stdout
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 async function ready(url: string, server: ChildProcess): Promise<void> {

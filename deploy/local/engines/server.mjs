@@ -1,20 +1,9 @@
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../ports.mjs'
 import { spawnTied, stopChild } from '../process.mjs'
 import { LauncherError } from '../steps.mjs'
-
-/** A loopback port that nobody uses now. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
-  })
-}
 
 /**
  * Starts one server and waits until `isReady(port)`. A port taken in the meantime is replaced by another.
