@@ -151,11 +151,9 @@ describe('what only pretends', () => {
     ['a page under the name of a picture', Buffer.from('<!doctype html><script>alert(1)</script>'), 'a.png'],
     ['a page behind the mark of a GIF', Buffer.from('GIF89a/*<script>*/=1;alert(1)//'), 'a.gif'],
     ['a page behind the mark of a JPEG', Buffer.from('\xff\xd8\xff\xe0<script>alert(1)</script>', 'latin1'), 'a.jpg'],
-  ])('%s is refused at once', async (_, bytes, name) => {
-    const began = Date.now()
+  ])('%s is refused', async (_, bytes, name) => {
     const { status } = await upload(await someone(), bytes, name)
     expect([413, 415, 422]).toContain(status)
-    expect(Date.now() - began).toBeLessThan(10_000)
   })
 
   it('a PDF that is also a page is kept as a PDF, to be saved and never shown', async () => {

@@ -205,14 +205,13 @@ describe('isolation', { timeout: 30_000 }, () => {
     const broken = readAll('a,b\n', { onRows: () => Promise.reject(new Error('database gone')) })
     await expect(broken).rejects.toThrow('database gone')
   })
-  test('reads 50 000 rows of 20 columns well under a minute', async () => {
+  test('reads 50 000 rows of 20 columns to the last cell', async () => {
     const path = join(folder, 'large.xlsx')
     const columns = Array.from({ length: 20 }, (_, index) => ({ title: `标题${index}` }))
     function* rows() {
       for (let i = 0; i < 50_000; i++) yield columns.map((_, c) => (c === 0 ? `${i}` : `第${i}行的风险因素描述${c}`))
     }
     await writeWorkbook(createWriteStream(path), { sheets: [{ name: '大表', columns, rows: rows() }] })
-    const started = Date.now()
     let last: SheetRow | undefined
     let fraction = 0
     const { sheets } = await readSpreadsheet(path, {
@@ -225,7 +224,6 @@ describe('isolation', { timeout: 30_000 }, () => {
         fraction = progress.fraction
       },
     })
-    expect(Date.now() - started).toBeLessThan(30_000)
     expect(sheets).toEqual([{ name: '大表', rows: 50_001, columns: 20, blank: 0 }])
     expect(last?.cells[19]).toBe('第49999行的风险因素描述19')
     expect(fraction).toBe(1)
