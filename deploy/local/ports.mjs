@@ -1,20 +1,34 @@
-import { once } from 'node:events'
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-/**
- * Loopback ports that nobody uses now, all different: each is held until all are found, because the system gives
- * the same one twice as soon as it is let go. Use them at once; others look for ports, too.
+/*
+ * Below the ports that systems give away by themselves, to whoever listens on 0 or connects: what is free here now is
+ * still free when its program has started, seconds later.
  */
+const first = 20_000
+const last = 32_767
+
+/** Loopback ports that nobody uses, all different. */
 export async function freePorts(count) {
-  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(probes.map((probe) => once(probe, 'listening')))
-  const ports = probes.map((probe) => probe.address().port)
-  await Promise.all(probes.map((probe) => once(probe.close(), 'close')))
-  return ports
+  const ports = new Set()
+  while (ports.size < count) {
+    const port = randomInt(first, last + 1)
+    if (await isFree(port)) ports.add(port)
+  }
+  return [...ports]
 }
 
 /** One of them. */
 export async function freePort() {
   const [port] = await freePorts(1)
   return port
+}
+
+/** Free means that we may listen on it. Other errors than a port in use are thrown: no other port would do better. */
+export function isFree(port, host = '127.0.0.1') {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error) => (/EADDRINUSE|EACCES/.test(error.code) ? resolve(false) : reject(error)))
+    probe.listen(port, host, () => probe.close(() => resolve(true)))
+  })
 }

@@ -1,6 +1,5 @@
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import http from 'node:http'
-import net from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ensureBuilt } from './build.mjs'
@@ -51,21 +50,12 @@ function refuseSecondLauncher() {
 /** PORT when given (and then it must be free), else the first free one from 3000. */
 async function choosePort() {
   const wanted = Number(process.env.PORT ?? 3000)
-  if (await isFree(wanted)) return wanted
+  if (await isFree(wanted, process.env.HOST)) return wanted
   if (process.env.PORT) throw new LauncherError(`端口 ${wanted} 已被占用。请停止占用它的程序，或换一个 PORT。`)
   for (let port = wanted + 1; port < wanted + 100; port += 1) {
-    if (await isFree(port)) return port
+    if (await isFree(port, process.env.HOST)) return port
   }
   throw new LauncherError(`端口 ${wanted} 至 ${wanted + 99} 都被占用。请用 PORT 指定一个空闲端口。`)
-}
-
-/** Free means that nobody answers and we may listen. */
-function isFree(port) {
-  return new Promise((resolve) => {
-    const probe = net.createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, process.env.HOST ?? '127.0.0.1', () => probe.close(() => resolve(true)))
-  })
 }
 
 /** In a session of its own, so that Ctrl-C reaches it once, from us, before the engines stop. */

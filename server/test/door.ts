@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import net, { type AddressInfo, type Socket } from 'node:net'
+import net, { type Socket } from 'node:net'
+import { freePort } from '../../deploy/local/ports.mjs'
 
 /** A door in front of a server that can go away (`close`, `open` again) or fall silent with its connections open. */
 export function doorTo(url: string) {
@@ -22,13 +23,14 @@ export function doorTo(url: string) {
     near.pipe(far).pipe(near)
     if (isSilent) for (const socket of [near, far]) socket.pause()
   })
-  let port = 0
+  let port: number | undefined
   return {
     /** The same server, account and path, behind another port. */
     async open() {
+      // One that stays ours while the door is shut.
+      port ??= await freePort()
       server.listen(port, '127.0.0.1')
       await once(server, 'listening')
-      port = (server.address() as AddressInfo).port
       return Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(port) }).href
     },
     async close() {

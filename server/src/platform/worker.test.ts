@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { Accounts } from '#modules/account/account.entity'
-import { openOwnPlatform, openTestPlatform } from '#test/database'
+import { openOwnPlatform } from '#test/database'
 import { doorTo } from '#test/door'
 import { givenIn } from '#test/given'
 import { Context } from './context'
@@ -10,7 +10,8 @@ import { startWorker, type Worker, type WorkerParts } from './worker'
 
 /** A Redis that can go away: what the worker talks to is a door in front of the real one. */
 const door = doorTo(process.env.TEST_REDIS_URL ?? '')
-const platform = await openTestPlatform()
+/** Nobody else's events, jobs and mail, which a worker would see to first. */
+const platform = await openOwnPlatform('worker')
 const redisUrl = await door.open()
 const ground = {
   ...platform,
