@@ -1,6 +1,11 @@
 import type { HazardCommitments } from '@shuangfang/shared/hazard/hazard.contract'
 import { rectificationDeadlines } from '@shuangfang/shared/hazard/hazard.deadline'
-import { afterHazardAction, duringRectification, type HazardAction } from '@shuangfang/shared/hazard/hazard.workflow'
+import {
+  afterHazardAction,
+  duringRectification,
+  type HazardAction,
+  hazardWorkflow,
+} from '@shuangfang/shared/hazard/hazard.workflow'
 import { endOfLocalDay } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
 import { type HazardEntity, Hazards, Rectifications, TreatmentPlans } from '../modules/hazard/hazard.entity'
@@ -57,7 +62,10 @@ export class HazardStory {
     private at: Date,
   ) {
     this.row = {
-      ...blank,
+      ...Hazards.empty,
+      state: hazardWorkflow.initial,
+      returns: 0,
+      isSupervised: false,
       ...opening,
       version: 1,
       createdAt: at,
@@ -201,30 +209,4 @@ export class HazardStory {
     if (state !== 'closed' && state !== 'void') this.book.store(sink, tenantId, 'Hazard', id)
     return [...this.events, ...this.book.events(tenantId, 'Hazard', id)]
   }
-}
-
-const blank = {
-  state: 'reported' as const,
-  level: null,
-  criterionCode: null,
-  category: null,
-  speciality: null,
-  treatment: null,
-  accidentType: null,
-  cause: null,
-  ownerId: null,
-  ownerName: null,
-  ownerUnitId: null,
-  measure: null,
-  funds: null,
-  deadline: null,
-  contingency: null,
-  interim: null,
-  submittedAt: null,
-  closedAt: null,
-  verifierName: null,
-  returns: 0,
-  overdueSince: null,
-  isSupervised: false,
-  voidProposerId: null,
 }

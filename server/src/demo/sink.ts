@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import type { Entity, Row } from '../platform/entity'
+import type { Entity, New, Row } from '../platform/entity'
 import { bindings } from '../platform/row'
 import type { Random } from './random'
 
@@ -53,8 +53,8 @@ export class Sink {
     return String(id)
   }
 
-  add<R extends Row>(entity: Entity<R>, values: Omit<R, 'id' | 'version'> & { id?: string; version?: number }): R {
-    const row = { version: 1, ...values, id: values.id ?? this.nextId(entity.table) } as unknown as R
+  add<R extends Row>(entity: Entity<R>, values: New<R> & Pick<R, 'tenantId' | 'createdAt'> & { version?: number }): R {
+    const row = { version: 1, ...entity.empty, ...values, id: values.id ?? this.nextId(entity.table) } as unknown as R
     const properties = Object.keys(entity.columns)
     this.put(entity.table, () => properties.map((name) => entity.name(name)), bindings(entity, properties, row))
     return row

@@ -64,7 +64,10 @@ export class SupervisionStory {
     const id = world.sink.nextId(Supervisions.table)
     const tenantId = office.row.id
     this.row = {
-      ...blank,
+      ...Supervisions.empty,
+      state: supervisionWorkflow.initial,
+      extensions: 0,
+      progress: 0,
       ...draft,
       id,
       tenantId,
@@ -254,22 +257,4 @@ export class SupervisionStory {
     this.book.store(sink, tenantId, 'Supervision', id)
     this.office.events.push(...this.events, ...this.book.events(tenantId, 'Supervision', id))
   }
-}
-
-const blank = {
-  number: null,
-  state: supervisionWorkflow.initial,
-  planBy: null,
-  progressBy: null,
-  answerBy: null,
-  extensions: 0,
-  progress: 0,
-  signerName: null,
-  issuedAt: null,
-  receivedAt: null,
-  receiverName: null,
-  appliedAt: null,
-  delistedAt: null,
-  noticeCode: null,
-  opinionCode: null,
 }

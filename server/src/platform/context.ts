@@ -6,7 +6,7 @@ import type { TenantKind } from '@shuangfang/shared/access/roles'
 import { type Page, totalLimit } from '@shuangfang/shared/kit/contract'
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { EntityManager } from 'typeorm'
-import type { Entity, Row } from './entity'
+import type { Entity, New, Row } from './entity'
 import { forbidden, notFound, stale, unauthenticated } from './errors'
 import { bindings, hydrate, selectList } from './row'
 import { allOf, columnOf, type Filter, permitted, visibleTenants } from './scope'
@@ -16,7 +16,6 @@ import { insertTenant, type TenantStatus, updateTenantStatus } from './tenant'
 
 type Order<R> = readonly [column: keyof R & string, direction: 'asc' | 'desc']
 /** What a caller gives for a new row; the id only where it must equal another one. */
-type New<R extends Row> = Omit<R, keyof Row> & { id?: string }
 
 export interface ListOptions<R> {
   filter?: Filter<R>
@@ -212,7 +211,9 @@ export class Context {
     if (!values.length) return []
     if (beside && !this.held.has(beside)) throw new Error('Not held for change: use one() with a verb, or add()')
     const tenantId = beside?.tenantId ?? this.tenantId
-    const rows = values.map((value) => ({ ...value, tenantId, version: 1, createdAt: this.now }) as unknown as R)
+    const rows = values.map(
+      (value) => ({ ...entity.empty, ...value, tenantId, version: 1, createdAt: this.now }) as unknown as R,
+    )
     const hasIds = values[0]?.id !== undefined
     const properties = Object.keys(entity.columns).filter((property) => hasIds || property !== 'id')
     const names = join(properties.map((property) => columnOf(entity, property)))

@@ -86,11 +86,16 @@ export interface Entity<R extends Row = Row, S extends Subject = Subject> {
   columns: { [K in keyof R]: Column<R[K]> }
   /** Column name in the database. */
   name: (property: string) => string
+  /** Every column that may be null, as null. */
+  empty: Pick<R, MayBeNull<R>>
   schema: EntitySchema<R>
 }
 
 type RowFrom<C extends Columns> = Row & { -readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never }
 export type RowOf<E> = E extends Entity<infer R, Subject> ? R : never
+type MayBeNull<R> = { [K in keyof R]: null extends R[K] ? K : never }[keyof R]
+/** What a new row needs: a column that may be empty is empty unless it is given. */
+export type New<R extends Row> = Omit<R, keyof Row | MayBeNull<R>> & Partial<Pick<R, MayBeNull<R>>> & { id?: string }
 
 const snake = (property: string) => property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
@@ -110,6 +115,9 @@ export function defineEntity<S extends Subject, const C extends Columns>(definit
     open: false,
     ...definition,
     columns,
+    empty: Object.fromEntries(
+      Object.entries(columns as Columns).flatMap(([property, of]) => (of.nullable ? [[property, null]] : [])),
+    ) as never,
     name: (property) => {
       const name = names.get(property)
       if (!name) throw new Error(`${definition.subject} has no column ${property}`)

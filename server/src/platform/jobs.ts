@@ -66,13 +66,6 @@ export async function startJob(
     input,
     state: 'queued',
     doneCount: 0,
-    totalCount: null,
-    step: null,
-    result: null,
-    error: null,
-    startedAt: null,
-    finishedAt: null,
-    leaseUntil: null,
     attempts: 0,
   })
   await ctx.emit('job.queued', job, { kind })

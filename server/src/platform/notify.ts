@@ -91,7 +91,6 @@ async function addNew(ctx: Context, notice: Notice, people: Recipient[]): Promis
         link: notice.link ?? null,
         eventId: notice.eventId ?? null,
         dedupe,
-        readAt: null,
       })),
   )
 }
@@ -112,8 +111,6 @@ async function queueDeliveries(ctx: Context, added: Notification[], people: Map<
       state: 'queued' as const,
       attempts: 0,
       nextAt: ctx.now,
-      error: null,
-      sentAt: null,
     })),
   )
   await teller(ctx).addMany(Deliveries, deliveries)

@@ -91,7 +91,6 @@ export async function addAccount(
         roles: write.roles,
         unitId: write.unitId ?? null,
         unitIds: [],
-        lastLoginAt: null,
       },
       beside,
     )

@@ -96,7 +96,6 @@ async function foundEnterprise(ctx: Context, profile: Omit<Creation, 'administra
     id: tenant.tenantId,
     code: newCode(),
     status,
-    statusNote: null,
     acceptedAt: status === 'active' ? ctx.now : null,
     colour: 'green',
     colourReason: '没有未销号的重大隐患，也没有逾期的一般隐患',

@@ -67,11 +67,7 @@ export async function storeStream(
     type,
     size,
     sha256,
-    width: null,
-    height: null,
     hasViews: false,
-    capturedAt: null,
-    exifAt: null,
     receivedAt: ctx.now,
   })
 }

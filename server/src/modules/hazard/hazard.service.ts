@@ -1,5 +1,10 @@
 import type { HazardGrade, HazardQuery, HazardReport } from '@shuangfang/shared/hazard/hazard.contract'
-import { afterHazardAction, duringRectification, type HazardAction } from '@shuangfang/shared/hazard/hazard.workflow'
+import {
+  afterHazardAction,
+  duringRectification,
+  type HazardAction,
+  hazardWorkflow,
+} from '@shuangfang/shared/hazard/hazard.workflow'
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
 import { enterpriseById, enterprisesById } from '#modules/enterprise/enterprise.service'
@@ -102,7 +107,9 @@ export async function reportHazard(ctx: Context, report: z.output<typeof HazardR
   const year = new Date(ctx.now.getTime() + 8 * 3_600_000).getUTCFullYear()
   const serial = await ctx.nextNumber(`hazard-${year}`)
   const hazard = await ctx.add(Hazards, {
-    ...blank,
+    state: hazardWorkflow.initial,
+    returns: 0,
+    isSupervised: false,
     number: `YH-${year}-${String(serial).padStart(6, '0')}`,
     title: report.title,
     place: report.place ?? point?.location ?? point?.name ?? '',
@@ -116,32 +123,6 @@ export async function reportHazard(ctx: Context, report: z.output<typeof HazardR
   })
   await ctx.emit('hazard.reported', hazard, { number: hazard.number, title: hazard.title })
   return hazard
-}
-
-const blank = {
-  state: 'reported' as const,
-  level: null,
-  criterionCode: null,
-  category: null,
-  speciality: null,
-  treatment: null,
-  accidentType: null,
-  cause: null,
-  ownerId: null,
-  ownerName: null,
-  ownerUnitId: null,
-  measure: null,
-  funds: null,
-  deadline: null,
-  contingency: null,
-  interim: null,
-  submittedAt: null,
-  closedAt: null,
-  verifierName: null,
-  returns: 0,
-  overdueSince: null,
-  isSupervised: false,
-  voidProposerId: null,
 }
 
 /**

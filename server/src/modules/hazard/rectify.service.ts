@@ -61,10 +61,6 @@ export async function submitPlan(ctx: Context, id: string, write: z.output<typeo
     hazardId: id,
     commitments: z.encode(Commitments, commitments),
     submitterName: ctx.actor.name,
-    result: null,
-    resultNote: null,
-    deciderName: null,
-    decidedAt: null,
   })
   return moveHazard(ctx, id, 'submit_plan')
 }
@@ -100,10 +96,6 @@ export async function submitRectification(
     note,
     photos,
     submitterName: ctx.actor.name,
-    result: null,
-    verifierName: null,
-    verifyNote: null,
-    verifiedAt: null,
   })
   return moveHazard(ctx, id, 'submit', { submittedAt: ctx.now }, { note })
 }

@@ -25,13 +25,8 @@ export async function startImport(ctx: Context, { fileId, kind }: { fileId: stri
     fileName: file.name,
     userId: ctx.actor.userId,
     userName: ctx.actor.name,
-    jobId: null,
     sheets: [],
     options: { scheme: null, level: 'computed', existing: 'update' },
-    counts: null,
-    obstacles: null,
-    refusedFileId: null,
-    committedAt: null,
   })
   await ctx.emit('import.started', batch, { file: file.name })
   return work(ctx, batch, 'parsing', 'import.parse', `读取“${file.name}”`)

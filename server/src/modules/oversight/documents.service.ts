@@ -23,8 +23,6 @@ async function issue(ctx: Context, order: SupervisionRow, kind: Kind, number: st
     issuedAt: ctx.now,
     supervisionId: order.id,
     entryId,
-    fileId: null,
-    sha256: null,
   })
   await ctx.emit('document.issued', document, { kind, number })
   return document.code

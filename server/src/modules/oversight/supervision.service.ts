@@ -57,7 +57,9 @@ export async function draftSupervision(ctx: Context, hazardId: string, draft: Dr
   ])
   try {
     const order = await ctx.add(Supervisions, {
-      ...blank,
+      state: supervisionWorkflow.initial,
+      extensions: 0,
+      progress: 0,
       ...draft,
       enterpriseId: hazard.tenantId,
       enterpriseName: enterprise.name,
@@ -75,24 +77,6 @@ export async function draftSupervision(ctx: Context, hazardId: string, draft: Dr
     if (driverCode(error) !== 'ER_DUP_ENTRY') throw error
     throw conflict('supervision_exists', '这条隐患已经在挂牌督办中，请在挂牌督办列表里查看。')
   }
-}
-
-const blank = {
-  number: null,
-  state: supervisionWorkflow.initial,
-  planBy: null,
-  progressBy: null,
-  answerBy: null,
-  extensions: 0,
-  progress: 0,
-  signerName: null,
-  issuedAt: null,
-  receivedAt: null,
-  receiverName: null,
-  appliedAt: null,
-  delistedAt: null,
-  noticeCode: null,
-  opinionCode: null,
 }
 
 export function assertTerm(ctx: Context, treatBy: string): void {

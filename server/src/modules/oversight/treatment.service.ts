@@ -42,10 +42,6 @@ async function addEntry(
       content,
       files,
       authorName: ctx.actor.name,
-      decision: null,
-      decisionNote: null,
-      deciderName: null,
-      decidedAt: null,
     },
     order,
   )

@@ -56,9 +56,6 @@ export async function submitRegister(ctx: Context, note: string | null): Promise
     submitterId: ctx.actor.userId,
     submitterName: ctx.actor.name,
     note,
-    deciderName: null,
-    decidedAt: null,
-    decision: null,
   })
   if (rowCount > atOnce) {
     await startJob(ctx, 'risk.freeze', `第 ${edition} 版风险清单提交`, { registerId: register.id })

@@ -48,7 +48,6 @@ export async function addPoints(ctx: Context, points: readonly NewPoint[], impor
       ...point,
       number: numbers[i] as string,
       code: newCode(),
-      level: null,
       riskCount: 0,
       importId,
     })),
