@@ -43,6 +43,7 @@ export class People {
       lastLoginAt: random.chance(0.7)
         ? new Date(calendar.anchor.getTime() - Math.floor(random.between(1, 400) * 3_600_000))
         : null,
+      lastVisitAt: null,
     })
     const { tenantId, login, name, roles } = person
     return { id, tenantId, login, name, roles, unitId }

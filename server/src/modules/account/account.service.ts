@@ -92,6 +92,7 @@ export async function addAccount(
         unitId: write.unitId ?? null,
         unitIds: [],
         lastLoginAt: null,
+        lastVisitAt: null,
       },
       beside,
     )
@@ -195,6 +196,10 @@ export async function changePassword(ctx: Context, current: string, next: string
   await ctx.record('account.password_changed', self.subjectOf(account), account, {})
   return done
 }
+
+/** When the actor was here last, before this visit; null on the first one. */
+export const lastVisitOf = async (ctx: Context): Promise<Date | null> =>
+  (await ctx.one(Accounts, ctx.actor.userId, 'read')).lastVisitAt
 
 async function endSessions(ctx: Context, account: AccountEntity): Promise<void> {
   const system = ctx.system(account.tenantId)
