@@ -15,6 +15,7 @@ import { SessionUse1700000000311 } from './migrations/1700000000311-session-use.
 import { KnownPlaces1700000000312 } from './migrations/1700000000312-known-places.ts'
 import { RiskUndone1700000000320 } from './migrations/1700000000320-risk-undone.ts'
 import { ImportLines1700000000330 } from './migrations/1700000000330-import-lines.ts'
+import { LastVisit1700000000410 } from './migrations/1700000000410-last-visit.ts'
 
 /** Every migration, in order. A new one adds a line. */
 export const migrations: MixedList<() => unknown> = [
@@ -34,4 +35,5 @@ export const migrations: MixedList<() => unknown> = [
   KnownPlaces1700000000312,
   RiskUndone1700000000320,
   ImportLines1700000000330,
+  LastVisit1700000000410,
 ] as never

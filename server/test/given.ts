@@ -63,6 +63,7 @@ export function givenIn(platform: Platform) {
       unitId: null,
       unitIds: [],
       lastLoginAt: null,
+      lastVisitAt: null,
     })
   }
 

@@ -12,7 +12,7 @@ import { bindings, hydrate, selectList } from './row'
 import { allOf, columnOf, type Filter, permitted, visibleTenants } from './scope'
 import type { Services } from './services'
 import { actorOfAccount } from './session'
-import { insertTenant, type TenantStatus, updateTenantStatus } from './tenant'
+import { insertTenant, type TenantStatus, tenantNames, updateTenantStatus } from './tenant'
 
 type Order<R> = readonly [column: keyof R & string, direction: 'asc' | 'desc']
 /** What a caller gives for a new row; the id only where it must equal another one. */
@@ -30,6 +30,8 @@ export interface ListOptions<R> {
 
 /** Long rows stay below what a server takes in one packet; longer statements are not quicker. */
 const rowsAtOnce = 500
+
+type Recorded = readonly [subject: string, about: Pick<Row, 'tenantId' | 'id'>, payload: Record<string, unknown>]
 
 export interface HistoryEntry {
   id: string
@@ -318,17 +320,36 @@ export class Context {
     return this.recordMany(type, [[subject, about, payload]])
   }
 
-  private async recordMany(
-    type: string,
-    entries: readonly (readonly [subject: string, Pick<Row, 'tenantId' | 'id'>, payload: Record<string, unknown>])[],
-  ): Promise<void> {
+  private async recordMany(type: string, entries: readonly Recorded[]): Promise<void> {
     if (!entries.length) return
     const { userId, name } = this.actor
-    const tuples = entries.map(([subject, { tenantId, id }, payload]) => {
-      return [randomUUID(), tenantId, userId, name, type, subject, id, JSON.stringify(payload), this.now]
-    })
+    const own = await this.elsewhere(type, entries)
+    const tuples = [...entries.map((entry) => [type, entry] as const), ...own].map(
+      ([kind, [subject, { tenantId, id }, payload]]) => {
+        return [randomUUID(), tenantId, userId, name, kind, subject, id, JSON.stringify(payload), this.now]
+      },
+    )
     await this.execute(sql`INSERT INTO event (id, tenant_id, actor_id, actor_name, type, subject, subject_id, payload, occurred_at)
       VALUES ${tuples}`)
+  }
+
+  /**
+   * What people do in another tenant stands in their own trail, too: where, what and why, and nothing of what it was
+   * about. Of a kind of its own, so that nothing reacts to it twice.
+   */
+  private async elsewhere(type: string, entries: readonly Recorded[]) {
+    const { realm, userId } = this.actor
+    if (realm.kind === 'system' || realm.kind === 'public') return []
+    const foreign = entries.filter(([, { tenantId }]) => tenantId !== realm.tenantId)
+    const names = await tenantNames(
+      this.manager,
+      foreign.map(([, { tenantId }]) => tenantId),
+    )
+    return foreign.map(([subject, { tenantId, id }, { reason }]): [string, Recorded] => {
+      const where = names.get(tenantId)
+      const payload = { where, tenantId, act: type, subject, subjectId: id, reason }
+      return ['account.acted_elsewhere', ['Account', { tenantId: realm.tenantId, id: userId }, payload]]
+    })
   }
 
   /** What a row held for change is a row of. Throws for any other row. */

@@ -23,3 +23,10 @@ export async function insertTenant(
 export async function updateTenantStatus(manager: EntityManager, id: string, status: TenantStatus): Promise<void> {
   await manager.query('UPDATE tenant SET status = ? WHERE id = ?', [status, id])
 }
+
+/** Names by id. */
+export async function tenantNames(manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> {
+  if (!ids.length) return new Map()
+  const rows: { id: string; name: string }[] = await manager.query('SELECT id, name FROM tenant WHERE id IN (?)', [ids])
+  return new Map(rows.map(({ id, name }) => [String(id), name]))
+}

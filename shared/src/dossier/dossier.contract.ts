@@ -92,6 +92,8 @@ export type DutyList = z.output<typeof DutyList>
 /** What happened since, newest first; `more`: there was more than is told. */
 export const NewsList = z.object({
   since: Instant,
+  /** When the reader was here last, on whatever device; null on the first visit. */
+  lastVisitAt: Instant.nullable(),
   items: z.array(Activity.extend({ subject: z.string(), subjectId: Id, payload: z.record(z.string(), z.unknown()) })),
   more: z.boolean(),
 })
@@ -118,10 +120,9 @@ export const dossierApi = defineApi({
   news: {
     method: 'GET',
     path: '/dossiers/:enterprise/news',
-    summary: '一家企业自某时（至少昨天）以来的变化，限本人能看的',
+    summary: '一家企业自本人上次来过（至少昨天）以来的变化，限本人能看的',
     allow: 'Enterprise:read_dossier',
     params,
-    query: z.strictObject({ since: Instant.optional() }),
     output: NewsList,
   },
 })

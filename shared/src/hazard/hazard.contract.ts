@@ -183,7 +183,28 @@ export const HazardQuery = PageQuery.extend({
   /** Still to be rectified by the end of this day in China. */
   due: z.literal('today').optional(),
   sort: z.enum(['newest', 'deadline']).default('newest'),
+  /** As things stood at this moment: of what was open then, by the state, level and deadline that the record tells. */
+  asOf: Instant.optional(),
+}).refine(({ asOf, ...query }) => !asOf || (!knownOnlyNow.some((key) => query[key]) && query.sort === 'newest'), {
+  path: ['asOf'],
+  message: '过去某一刻的情况只能按状态、级别、是否超期、来源、位置和上报日期筛选，请去掉其他条件。',
 })
+/** The record does not tell these of a past moment. */
+const knownOnlyNow = ['supervised', 'planReturned', 'handedIn', 'mine', 'owner', 'unit', 'due'] as const
+
+/** How a hazard stood at the moment that a list was asked for. */
+export const PastHazard = z.object({
+  state: z.enum(hazardStates),
+  level: z.enum(hazardLevels).nullable(),
+  deadline: Instant.nullable(),
+})
+export type PastHazard = z.output<typeof PastHazard>
+export const ListedHazard = Hazard.extend({
+  enterpriseName: z.string(),
+  /** Only in a list with `asOf`; the other fields tell how it stands now. */
+  past: PastHazard.optional(),
+})
+export type ListedHazard = z.output<typeof ListedHazard>
 
 /** What one person still has to rectify; each count opens its rows by `owner`, `unit`, `due`, `overdue`. */
 export const OpenTasks = z.object({
@@ -202,6 +223,8 @@ export type OpenTasks = z.output<typeof OpenTasks>
 /** What there is to do with the hazards of one's own enterprise, as far as one may read them; each count opens its rows. */
 export const HazardSummary = z.object({
   asOf: Instant,
+  /** The day in China of that moment. */
+  today: CivilDate,
   byState: z.record(z.enum(hazardStates), z.number().int()),
   /** Found and neither closed nor void. */
   open: z.number().int(),
@@ -239,7 +262,7 @@ export const hazardApi = defineApi({
     summary: '我能看到的隐患',
     allow: 'Hazard:read',
     query: HazardQuery,
-    output: pageOf(Hazard.extend({ enterpriseName: z.string() })),
+    output: pageOf(ListedHazard),
   },
   summary: {
     method: 'GET',

@@ -62,6 +62,7 @@ export const auditTypeLabels: Record<string, string> = {
   ...steps('standardization', evaluations),
   'account.created': '新增人员',
   'account.appointed': '平台补任系统管理员',
+  'account.acted_elsewhere': '在其他单位办理',
   'account.edited': '修改人员资料',
   'account.disabled': '停用账号',
   'account.enabled': '恢复账号',
@@ -120,6 +121,8 @@ export function auditTypeLabel(type: string): string {
 
 /** Parts of an event that people may read as they are; anything else stays in the database. */
 export const auditPayloadLabels = {
+  where: '单位',
+  act: '办理',
   number: '编号',
   title: '标题',
   name: '名称（姓名）',

@@ -18,6 +18,8 @@ export const Accounts = defineEntity({
     unitId: nullable(ref('org_unit')),
     unitIds: json<string[]>(),
     lastLoginAt: nullable(instant()),
+    /** When this person was here last, before the visit they are on. Told to nobody else. */
+    lastVisitAt: nullable(instant()),
   },
 })
 export type AccountEntity = RowOf<typeof Accounts>
@@ -35,3 +37,4 @@ export const Sessions = defineEntity({
     agent: code(300),
   },
 })
+export type SessionEntity = RowOf<typeof Sessions>

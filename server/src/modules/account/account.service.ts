@@ -195,6 +195,10 @@ export async function changePassword(ctx: Context, current: string, next: string
   return done
 }
 
+/** When the actor was here last, before this visit; null on the first one. */
+export const lastVisitOf = async (ctx: Context): Promise<Date | null> =>
+  (await ctx.one(Accounts, ctx.actor.userId, 'read')).lastVisitAt
+
 async function endSessions(ctx: Context, account: AccountEntity): Promise<void> {
   const system = ctx.system(account.tenantId)
   for (const { id } of await system.all(Sessions, { userId: account.id })) {

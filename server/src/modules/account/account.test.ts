@@ -59,6 +59,26 @@ describe('signing in', () => {
     })
   })
 
+  it('remembers when a person was here last, whatever the device, once a visit', async () => {
+    const { id, login, password } = await someone()
+    const lastVisit = async () =>
+      (await platform.db.query('SELECT last_visit_at AS at FROM account WHERE id = ?', [id]))[0].at as Date | null
+    await signIn(login, password)
+    expect(await lastVisit()).toBeNull()
+    // The visit ended long ago without signing out; another device comes, then a third during the same visit.
+    const ended = new Date(Date.now() - 2 * 86_400_000)
+    await platform.db.query('UPDATE session SET last_used_at = ? WHERE user_id = ?', [ended, id])
+    await platform.db.query('UPDATE account SET last_login_at = ? - INTERVAL 1 HOUR WHERE id = ?', [ended, id])
+    const agent = request.agent(app)
+    await agent.post('/api/session').send({ login, password })
+    expect(await lastVisit()).toEqual(ended)
+    await signIn(login, password)
+    expect(await lastVisit()).toEqual(ended)
+    const before = Date.now()
+    await agent.delete('/api/session')
+    expect((await lastVisit())?.getTime()).toBeGreaterThanOrEqual(before)
+  })
+
   it('keeps everything closed until the first password is changed', async () => {
     const { login, password } = await someone()
     const agent = request.agent(app)

@@ -5,7 +5,7 @@ import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { type Http, sessionCookie } from '#platform/http'
 import { idleLimits, newToken, sessionDays, tokenHash } from '#platform/session'
-import { Accounts, Sessions } from './account.entity'
+import { type AccountEntity, Accounts, type SessionEntity, Sessions } from './account.entity'
 import { type Credentials, credentialsOf } from './account.report'
 import { describeMe, hashPassword, isOutdated, passwordFits } from './account.service'
 
@@ -53,6 +53,7 @@ async function openSession(ctx: Context, proven: Credentials & { renewedHash?: s
   const { id, tenantId, renewedHash } = proven
   const system = ctx.system(tenantId)
   const account = await system.one(Accounts, id, 'manage')
+  const before = await system.all(Sessions, { userId: id })
   const token = newToken()
   const expiresAt = new Date(ctx.now.getTime() + sessionDays * 86_400_000)
   const session = await system.add(Sessions, {
@@ -65,7 +66,7 @@ async function openSession(ctx: Context, proven: Credentials & { renewedHash?: s
   })
   // Not over a password that was changed since it was checked.
   const passwordHash = account.passwordHash === proven.passwordHash ? renewedHash : undefined
-  await system.save(account, { lastLoginAt: ctx.now, passwordHash })
+  await system.save(account, { lastLoginAt: ctx.now, lastVisitAt: lastVisit(account, before, ctx.now), passwordHash })
   await system.emit('session.opened', session, { account: account.login, name: account.name })
   const isSecure = ctx.services.config.publicUrl.startsWith('https:')
   http.setCookie(sessionCookie, token, {
@@ -78,11 +79,24 @@ async function openSession(ctx: Context, proven: Credentials & { renewedHash?: s
   return describeMe(await system.becoming(id))
 }
 
+/** Whoever comes back within this time is still on the same visit. */
+const pauseMs = 30 * 60_000
+
+/** When someone who signs in now was here last: signed out, or used a session that then ran out. A visit under way keeps its answer. */
+function lastVisit({ lastVisitAt, lastLoginAt }: AccountEntity, before: readonly SessionEntity[], now: Date) {
+  const uses = before.map((session) => session.lastUsedAt ?? session.createdAt)
+  const known = [lastVisitAt, lastLoginAt, ...uses].filter((at) => at !== null)
+  const latest = known.length ? new Date(Math.max(...known.map((at) => at.getTime()))) : null
+  return latest && now.getTime() - latest.getTime() < pauseMs ? lastVisitAt : latest
+}
+
 export async function logout(ctx: Context, http: Http) {
   const system = ctx.system(ctx.tenantId)
   const hash = http.sessionToken && tokenHash(http.sessionToken)
   for (const { id, tokenHash: stored } of await system.all(Sessions, { userId: ctx.actor.userId })) {
-    if (stored === hash) await system.remove(await system.one(Sessions, id, 'secure'))
+    if (stored !== hash) continue
+    await system.remove(await system.one(Sessions, id, 'secure'))
+    await system.save(await system.one(Accounts, ctx.actor.userId, 'manage'), { lastVisitAt: ctx.now })
   }
   http.setCookie(sessionCookie, '', { httpOnly: true, sameSite: 'lax', path: '/', expires: new Date(0) })
   return done

@@ -1,8 +1,9 @@
+import type { Actor } from '@shuangfang/shared/access/actor'
 import { afterAll, describe, expect, it } from 'vitest'
-import { sealEvents } from '#platform/audit'
+import { sealEvents, verifyAudit } from '#platform/audit'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
-import { givenIn } from '#test/given'
+import { givenIn, newUscc } from '#test/given'
 
 const platform = await openTestPlatform()
 const given = givenIn(platform)
@@ -69,5 +70,94 @@ describe('the audit trail', () => {
       expect((await as(await given.member(tenantId, role)).get('/api/audit')).status).toBe(403)
     const authority = await given.regulator(undefined, 'audit_admin')
     expect((await as(authority).get('/api/audit')).body.items).toEqual([])
+  })
+})
+
+describe('what somebody does in another tenant', () => {
+  const secret = platform.services.config.APP_SECRET
+  const trailOf = async (auditor: Actor) =>
+    (await as(auditor).get('/api/audit?type=account.acted_elsewhere')).body.items
+  const tenantOf = ({ realm }: Actor) => ('tenantId' in realm ? realm.tenantId : '')
+  async function auditorBeside(somebody: Actor): Promise<Actor> {
+    const { id, name } = await given.account(tenantOf(somebody), ['audit_admin'], '周审计')
+    return { ...somebody, userId: id, name, roles: ['audit_admin'] }
+  }
+
+  it('stands in the operator’s own trail, too: where, what and why, and no more', async () => {
+    const operator = await given.operator()
+    const auditor = await auditorBeside(operator)
+    const { tenantId, name } = await given.enterprise()
+    const reason = '原管理员离职未交接，单位来函申请补任'
+    const login = `appointed${newUscc().slice(-9).toLowerCase()}`
+    const appoint = () =>
+      as(operator).post(`/api/enterprises/${tenantId}/administrators`).send({ name: '新管理员', login, reason })
+    const appointed = await appoint()
+    expect(appointed.status).toBe(200)
+    // Refused, nothing happened: the login is taken.
+    expect((await appoint()).status).toBe(409)
+    const items = await trailOf(auditor)
+    expect(items.map(({ actorName }: { actorName: string }) => actorName)).toEqual([operator.name, operator.name])
+    expect(items.map(({ payload }: { payload: object }) => payload)).toEqual([
+      expect.objectContaining({ where: name, tenantId, act: 'account.appointed', subject: 'Account', reason }),
+      expect.objectContaining({ where: name, tenantId, act: 'account.created' }),
+    ])
+    const said = JSON.stringify(items)
+    for (const theirs of [login, '新管理员']) expect(said).not.toContain(theirs)
+    // The tenant's own trail has it in full, as before.
+    const theirs = await as(await given.member(tenantId, 'audit_admin')).get('/api/audit?type=account.appointed')
+    expect(theirs.body.items).toMatchObject([{ actorName: operator.name, payload: { login, reason } }])
+  })
+
+  it('is part of both chains, and neither can lose it unnoticed', async () => {
+    const operator = await given.operator()
+    const created = await as(operator)
+      .post('/api/enterprises')
+      .send({
+        name: '新郑市新开企业有限公司',
+        shortName: '新开企业',
+        uscc: newUscc(),
+        regionCode: '410184106',
+        sector: 'industry_trade',
+        industryCode: '3311',
+        address: '薛店镇工业路 2 号',
+        principalName: '王建国',
+        staff: 20,
+        administrator: { name: '首位管理员', login: `first${newUscc().slice(-9).toLowerCase()}` },
+      })
+    expect(created.status).toBe(200)
+    const enterprise: string = created.body.enterprise.id
+    while ((await sealEvents(platform.db, secret)) > 0);
+    const faults = async () =>
+      (await verifyAudit(platform.db, secret)).faults
+        .map(({ tenantId }) => tenantId)
+        .filter((id) => id === enterprise || id === tenantOf(operator))
+    expect(await faults()).toEqual([])
+    const [entry] = await trailOf(await auditorBeside(operator))
+    expect(entry).toMatchObject({
+      position: 1,
+      payload: { where: '新郑市新开企业有限公司', act: 'enterprise.created' },
+    })
+    await platform.db.query("UPDATE event SET payload = JSON_SET(payload, '$.act', 'enterprise.edited') WHERE id = ?", [
+      entry.id,
+    ])
+    expect(await faults()).toEqual([tenantOf(operator)])
+    await platform.db.query(
+      "UPDATE event SET actor_name = '别人' WHERE tenant_id = ? AND type = 'enterprise.created'",
+      [enterprise],
+    )
+    expect(new Set(await faults())).toEqual(new Set([tenantOf(operator), enterprise]))
+  })
+
+  it('holds for officers and enterprises alike, and not for work at home', async () => {
+    const officer = await given.regulator(undefined, 'inspector')
+    const { tenantId, name } = await given.enterprise()
+    const reason = '通知汛期停产检查'
+    const looked = await as(officer).post(`/api/enterprises/${tenantId}/contacts`).send({ reason })
+    expect(looked.status).toBe(200)
+    expect(await trailOf(await auditorBeside(officer))).toMatchObject([
+      { payload: { where: name, act: 'enterprise.contacts_revealed', reason } },
+    ])
+    const { auditor } = await trail()
+    expect(await trailOf(auditor)).toEqual([])
   })
 })

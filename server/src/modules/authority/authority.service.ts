@@ -31,7 +31,7 @@ export async function createAuthority(ctx: Context, { administrator, jurisdictio
   for (const part of jurisdictions) await tenant.add(Jurisdictions, { ...part, validTo: part.validTo ?? null })
   const password = initialPassword()
   await addAccount(tenant, { ...administrator, roles: ['system_admin', 'leader'] }, password, '/administrator/login')
-  await tenant.emit('authority.created', authority, { jurisdictions })
+  await ctx.record('authority.created', tenant.subjectOf(authority), authority, { name: authority.name, jurisdictions })
   return { authority, login: administrator.login, initialPassword: password }
 }
 

@@ -6,5 +6,5 @@ import { readDuties, readNews } from './today.service'
 export const dossierRoutes = mount(dossierApi, {
   dossier: (ctx, { params }) => readDossier(ctx, params.enterprise),
   duties: (ctx, { params }) => readDuties(ctx, params.enterprise),
-  news: (ctx, { params, query }) => readNews(ctx, params.enterprise, query.since),
+  news: (ctx, { params }) => readNews(ctx, params.enterprise),
 })

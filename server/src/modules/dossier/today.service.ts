@@ -3,6 +3,7 @@ import type { DutyList, NewsList } from '@shuangfang/shared/dossier/dossier.cont
 import { dutiesOf } from '@shuangfang/shared/dossier/duties.rules'
 import { listedStates } from '@shuangfang/shared/oversight/supervision.workflow'
 import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
+import { lastVisitOf } from '#modules/account/account.service'
 import { openDossier } from '#modules/enterprise/enterprise.service'
 import { listSupervisions } from '#modules/oversight/supervision.service'
 import { approvedRegister } from '#modules/risk/register.service'
@@ -34,18 +35,21 @@ const shown = 30
 /** Older things are history, which the dossier and the trail tell. */
 const daysBack = 14
 
-/** What changed since a moment, at the least since yesterday began. */
-export async function readNews(ctx: Context, id: string, asked?: Date): Promise<NewsList> {
+/** What changed since the reader was here last, at the least since yesterday began. */
+export async function readNews(ctx: Context, id: string): Promise<NewsList> {
   await openDossier(ctx, id)
+  const lastVisitAt = await lastVisitOf(ctx)
   const day = (ago: number) => new Date(`${addDays(toLocalDate(ctx.now), -ago)}T00:00:00+08:00`)
-  const since = new Date(Math.max(day(daysBack).getTime(), Math.min(day(1).getTime(), asked?.getTime() ?? Infinity)))
+  const since = new Date(
+    Math.max(day(daysBack).getTime(), Math.min(day(1).getTime(), lastVisitAt?.getTime() ?? Infinity)),
+  )
   const rows = await newsSince(ctx, id, { since, subjects: wholeButHazards(ctx), limit: shown + 1 })
   const items = rows.slice(0, shown).map(({ payload, number, title, ...row }) => ({
     ...row,
     detail: title === null ? activityDetail(row.type, told(payload)) : [number, title].filter(Boolean).join(' '),
     payload: told(payload),
   }))
-  return { since, items, more: rows.length > shown }
+  return { since, lastVisitAt, items, more: rows.length > shown }
 }
 
 /** Hazards are told row by row: whoever reads only their own hears of their own. */

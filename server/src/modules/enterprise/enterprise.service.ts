@@ -64,7 +64,8 @@ export async function createEnterprise(ctx: Context, { administrator, ...profile
   const { tenant, enterprise } = await foundEnterprise(ctx, profile, 'active')
   const password = initialPassword()
   await addAccount(tenant, { ...administrator, roles: firstRoles() }, password, firstLogin)
-  await tenant.emit('enterprise.created', enterprise, { by: ctx.actor.name })
+  // In the operator's own name: it is the first thing in the tenant's trail.
+  await ctx.record('enterprise.created', tenant.subjectOf(enterprise), enterprise, { name: enterprise.name })
   return { enterprise, login: administrator.login, initialPassword: password }
 }
 

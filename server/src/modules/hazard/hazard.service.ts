@@ -21,10 +21,11 @@ import {
   planReturnedTest,
   titleOrNumberLike,
 } from './hazard.report'
+import { pastById, stoodTest } from './past.report'
 
 /** A page of hazards with the names of their enterprises. */
 export async function listHazards(ctx: Context, query: z.output<typeof HazardQuery>) {
-  const { after, size, total, sort, overdue, supervised, mine, from, to, dated, due } = query
+  const { after, size, total, sort, mine, from, to, dated, asOf } = query
   const found = await ctx.list(Hazards, {
     after,
     size,
@@ -37,13 +38,10 @@ export async function listHazards(ctx: Context, query: z.output<typeof HazardQue
           ]
         : [['id', 'desc']],
     filter: {
-      state: query.state ?? (overdue || due ? duringRectification : undefined),
-      level: query.level,
+      ...(asOf ? {} : standingNow(ctx, query)),
       source: query.source,
       riskPointId: query.riskPoint,
       tenantId: query.enterprise,
-      isSupervised: supervised && true,
-      deadline: overdue ? { $lt: ctx.now } : due ? dueToday(ctx.now) : undefined,
       reporterId: mine === 'reported' ? ctx.actor.userId : undefined,
       ownerId: mine === 'owned' ? ctx.actor.userId : query.owner,
       ownerUnitId: query.unit === 'none' ? null : query.unit,
@@ -51,22 +49,39 @@ export async function listHazards(ctx: Context, query: z.output<typeof HazardQue
     },
     where: allHold(testsOf(query)),
   })
-  const names = await enterprisesById(
-    ctx,
-    found.items.map(({ tenantId }) => tenantId),
-  )
+  const [names, past] = await Promise.all([
+    enterprisesById(
+      ctx,
+      found.items.map(({ tenantId }) => tenantId),
+    ),
+    asOf && pastById(ctx, found.items, asOf),
+  ])
   return {
     ...found,
-    items: found.items.map((row) => Object.assign(row, { enterpriseName: names.get(row.tenantId)?.shortName ?? '' })),
+    items: found.items.map((row) =>
+      Object.assign(row, {
+        enterpriseName: names.get(row.tenantId)?.shortName ?? '',
+        past: past?.get(row.id),
+      }),
+    ),
   }
 }
 
+/** What a filter asks of how things stand. */
+const standingNow = (ctx: Context, { state, level, overdue, due, supervised }: z.output<typeof HazardQuery>) => ({
+  state: state ?? (overdue || due ? duringRectification : undefined),
+  level,
+  isSupervised: supervised && true,
+  deadline: overdue ? { $lt: ctx.now } : due ? dueToday(ctx.now) : undefined,
+})
+
 /** What a filter asks beyond the columns. */
-const testsOf = ({ q, planReturned, handedIn, region, sector }: z.output<typeof HazardQuery>) => [
+const testsOf = ({ q, planReturned, handedIn, region, sector, asOf, ...standing }: z.output<typeof HazardQuery>) => [
   ...(q ? [titleOrNumberLike(q)] : []),
   ...(planReturned ? [planReturnedTest] : []),
   ...(handedIn ? [handedInTest(handedIn)] : []),
   ...(region || sector ? [inEnterprises(region, sector?.split(','))] : []),
+  ...(asOf ? [stoodTest(asOf, standing)] : []),
 ]
 
 /** Whole days from `from` to `to`; undefined where neither was asked for. */

@@ -1,9 +1,9 @@
-import type { PastStep } from '@shuangfang/shared/hazard/hazard.past'
 import { duringRectification, type HazardState, openHazardStates } from '@shuangfang/shared/hazard/hazard.workflow'
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { Context } from '#platform/context'
 import { Hazards } from './hazard.entity'
 import { planReturnedTest } from './hazard.report'
+import { hadLevel, wasOpen, wasOverdue } from './past.report'
 
 const open = join([...openHazardStates])
 const late = join([...duringRectification])
@@ -40,18 +40,14 @@ export const countByState = (ctx: Context, month: Span, before: Span) =>
       FROM ${ctx.visible(Hazards)} AS h GROUP BY state`,
   )
 
-/** What the record says, up to a moment, of the hazards the actor may read that were not done with by then. */
-export const stepsUntil = (ctx: Context, then: Date) =>
-  ctx.query<PastStep>(
-    sql`SELECT e.subject_id AS hazardId, ${said('to')} AS \`to\`, ${said('level')} AS level,
-        ${said('deadline')} AS deadline, ${said('until')} AS until
-      FROM ${ctx.visible(Hazards)} AS h
-      JOIN event AS e ON e.tenant_id = h.tenant_id AND e.subject = 'Hazard' AND e.subject_id = h.id
-      WHERE h.created_at < ${then} AND (h.closed_at IS NULL OR h.closed_at >= ${then})
-        AND e.occurred_at < ${then} AND e.type LIKE 'hazard.%'
-      ORDER BY e.seq`,
+/** The figures of now as they were then, by the tests of the list that each of them opens. */
+export async function countThen(ctx: Context, then: Date) {
+  const [row] = await ctx.query<Record<'open' | 'overdue' | 'major', string | null>>(
+    sql`SELECT COUNT(*) AS open, SUM(${wasOverdue(then)}) AS overdue, SUM(${hadLevel(then, ['major'])}) AS major
+      FROM ${ctx.visible(Hazards)} AS hazard WHERE ${wasOpen(then)}`,
   )
-const said = (key: string) => sql`NULLIF(JSON_UNQUOTE(JSON_EXTRACT(e.payload, ${`$.${key}`})), 'null')`
+  return { open: Number(row?.open ?? 0), overdue: Number(row?.overdue ?? 0), major: Number(row?.major ?? 0) }
+}
 
 interface Tasks {
   ownerId: string

@@ -1,10 +1,9 @@
 import type { HazardSummary } from '@shuangfang/shared/hazard/hazard.contract'
-import { figuresThen } from '@shuangfang/shared/hazard/hazard.past'
 import { hazardStates, openHazardStates } from '@shuangfang/shared/hazard/hazard.workflow'
 import { addDays, addMonths, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { unitsById } from '#modules/organization/organization.service'
 import type { Context } from '#platform/context'
-import { countByState, stepsUntil, tasksByOwner } from './summary.report'
+import { countByState, countThen, tasksByOwner } from './summary.report'
 
 const startOf = (day: string) => new Date(`${day}T00:00:00+08:00`)
 const firstOf = (day: string) => `${day.slice(0, 7)}-01`
@@ -17,7 +16,7 @@ export async function hazardSummary(ctx: Context): Promise<HazardSummary> {
   const then = new Date(startOf(dayThen).getTime() + (ctx.now.getTime() - startOf(today).getTime()))
   const month = [startOf(firstOf(today)), startOf(addDays(today, 1))] as const
   const before = [startOf(firstOf(dayThen)), startOf(addDays(dayThen, 1))] as const
-  const [rows, steps] = await Promise.all([countByState(ctx, month, before), stepsUntil(ctx, then)])
+  const [rows, stood] = await Promise.all([countByState(ctx, month, before), countThen(ctx, then)])
   const sum = (key: Exclude<keyof (typeof rows)[number], 'state' | 'counted'>) =>
     rows.reduce((total, row) => total + Number(row[key] ?? 0), 0)
   const byState = Object.fromEntries(
@@ -25,6 +24,7 @@ export async function hazardSummary(ctx: Context): Promise<HazardSummary> {
   ) as HazardSummary['byState']
   return {
     asOf: ctx.now,
+    today,
     byState,
     open: openHazardStates.reduce((total, state) => total + byState[state], 0),
     overdue: sum('overdue'),
@@ -36,7 +36,7 @@ export async function hazardSummary(ctx: Context): Promise<HazardSummary> {
     reportedThisMonth: sum('arrived'),
     monthAgo: {
       asOf: then,
-      ...figuresThen(steps, then),
+      ...stood,
       from: firstOf(dayThen),
       to: dayThen,
       reported: sum('arrivedBefore'),

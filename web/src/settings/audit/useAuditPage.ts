@@ -22,8 +22,9 @@ const valueText = (value: unknown) =>
 export const auditFacts = ({ payload }: AuditEntry) =>
   Object.entries(auditPayloadLabels).flatMap(([key, label]) => {
     const value = valueText(payload[key])
-    return value ? [{ key, label, value: key === 'percent' ? `${value}%` : value }] : []
+    return value ? [{ key, label, value: inWords[key]?.(value) ?? value }] : []
   })
+const inWords: Record<string, (value: string) => string> = { percent: (value) => `${value}%`, act: auditTypeLabel }
 const aboutText = (row: AuditEntry) =>
   auditFacts(row)
     .map(({ value }) => value)
