@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { freePort } from '../../deploy/local/ports.mjs'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+export const root = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
 export const desk = { width: 1440, height: 900 }
 /** A large screen: on the desk, or on the wall. */
@@ -33,15 +33,11 @@ export interface Visitor {
   picture: (name: string) => Promise<void>
 }
 
-/** Starts everything; `name` names the database. `isDemo` makes the demo city (small: `enterprises`, `hazards`). */
+/** Starts everything; `name` names the database. `demo` makes the demo city (small: `enterprises`, `hazards`). */
 export async function openWorld(name: string, demo?: { enterprises: number; hazards: number }): Promise<World> {
   const env = environment(name)
-  await createDatabase(env.DATABASE_URL)
-  await cli(env, 'migrate.js')
-  await cli(env, 'reference.js')
-  const operator = { login: 'yunying', password: '' }
-  if (demo) await cli(env, 'demo.js', `--enterprises=${demo.enterprises}`, `--hazards=${demo.hazards}`)
-  else operator.password = /初始密码 (\S+)（/.exec(await cli(env, 'operator.js', operator.login, '钱运营'))?.[1] ?? ''
+  const said = await furnish(env, demo)
+  const operator = { login: 'yunying', password: /初始密码 (\S+)（/.exec(said)?.[1] ?? '' }
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const server = spawn(process.execPath, ['--enable-source-maps', join(root, 'server/dist/main.js')], {
@@ -62,7 +58,19 @@ export async function openWorld(name: string, demo?: { enterprises: number; haza
   }
 }
 
-function environment(name: string) {
+/** A new database with the demo city in it, or with the operator's first account. Resolves with what the last command said. */
+export async function furnish(env: Environment, demo?: { enterprises: number; hazards: number }): Promise<string> {
+  await createDatabase(env.DATABASE_URL)
+  await cli(env, 'migrate.js')
+  await cli(env, 'reference.js')
+  return demo
+    ? cli(env, 'demo.js', `--enterprises=${demo.enterprises}`, `--hazards=${demo.hazards}`)
+    : cli(env, 'operator.js', 'yunying', '钱运营')
+}
+
+type Environment = ReturnType<typeof environment>
+/** Settings of a world of its own; `name` names its database. */
+export function environment(name: string) {
   const database = new URL(process.env.TEST_DATABASE_URL ?? '')
   database.pathname = `/sf_journey_${name}`
   return {
