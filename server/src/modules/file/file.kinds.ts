@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { fileLimits } from '@shuangfang/shared/file/file.contract'
 import { fileTypeFromBuffer, fileTypeFromStream } from 'file-type'
 import { AppError, unprocessable } from '#platform/errors'
+import { endRecord } from '#platform/spreadsheets/zip'
 
 export interface Kind {
   type: string
@@ -31,7 +32,14 @@ const kinds = [
   xlsx,
 ]
 
+/** How much of a file's beginning and end is looked at. */
 export const headBytes = 4100
+export const tailBytes = 256 * 1024
+interface Ends {
+  head: Buffer
+  tail: Buffer
+  size: number
+}
 
 /** How much may follow these first bytes; what it really is can only be told from the whole. */
 export async function limitFor(head: Buffer): Promise<number> {
@@ -41,25 +49,50 @@ export async function limitFor(head: Buffer): Promise<number> {
 }
 
 /** What the bytes are, whatever name and type were claimed. Throws 422 for what is not accepted. */
-export async function kindOf(bytes: Readable, head: Buffer, name: string): Promise<Kind> {
+export async function kindOf(bytes: Readable, ends: Ends, name: string): Promise<Kind> {
+  const { head } = ends
   const found = (
     await fileTypeFromStream(Readable.toWeb(bytes) as ReadableStream<Uint8Array>).finally(() => bytes.destroy())
   )?.mime as string | undefined
-  const known = kinds.find(({ type }) => type === found)
-  if (known) return known
   const extension = name.toLowerCase().split('.').at(-1)
+  const isZip = head.subarray(0, 4).toString('latin1') === 'PK\x03\x04'
+  const known = kinds.find(({ type }) => type === found)
+  // Workbooks that are written as a stream (our own exports among them) keep their sizes at the end of each part, where
+  // the sniffer does not look.
+  const workbook = (found === undefined || found === 'application/zip') && extension === 'xlsx' ? xlsx : undefined
+  if (isZip && (known || workbook)) return wholeOffice(ends, known ?? xlsx)
+  if (known) return known
   // Old Excel shares its container with other old Office files, and CSV has no mark at all: there the name decides.
   if (found === 'application/x-cfb' && extension === 'xls') return xls
   if (found === undefined && extension === 'csv' && !head.includes(0)) return csv
-  // Workbooks that are written as a stream (our own exports among them) keep their sizes at the end of each part, where
-  // the sniffer does not look. Whether it really is one is found out by the reader, in its cage.
-  const isZip = head.subarray(0, 4).toString('latin1') === 'PK\x03\x04'
-  if ((found === undefined || found === 'application/zip') && isZip && extension === 'xlsx') return xlsx
   // Many systems export an HTML table under the name of an old workbook.
   const isText = found === undefined || found === 'text/html' || found === 'application/xml'
   if (isText && extension === 'xls' && !head.includes(0)) return xls
   throw refusal(found)
 }
+
+/**
+ * Office documents are archives whose list of parts comes last: torn ones have none, or one that lies beyond their end.
+ * Whether the parts are any good is found out by the reader, in its cage.
+ */
+function wholeOffice({ tail, size }: Ends, kind: Kind): Kind {
+  const end = endRecord(tail)
+  if (!end) throw torn()
+  // Its places are then in a record of its own: the reader's affair.
+  if (end.isLong) return kind
+  const start = end.offset - (size - tail.length)
+  if (end.offset + end.length > size - tail.length + end.at) throw torn()
+  if (start < 0) return kind
+  const names = tail.subarray(start, start + end.length).toString('latin1')
+  if (!/\[content_types\]\.xml/i.test(names)) throw refusal('application/zip')
+  return kind
+}
+
+const torn = () =>
+  unprocessable(
+    'file_torn',
+    '文件不完整，可能没有下载或复制完，没有保存。请重新取得原文件，能用 Excel、WPS 或 Word 正常打开后再上传。',
+  )
 
 function refusal(found: string | undefined): AppError {
   if (found && /^image\/hei[cf]/.test(found)) {

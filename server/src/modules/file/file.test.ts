@@ -10,6 +10,7 @@ import ExcelJS from 'exceljs'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { crc32 } from '#platform/spreadsheets/crc32.fixture'
+import { makeZip } from '#platform/spreadsheets/samples.fixture'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
 import { givenIn } from '#test/given'
@@ -185,6 +186,28 @@ describe('other files', () => {
     expect(await type(Buffer.from('<script>alert(1)</script>'), 'x.html')).toBe('file_type')
     expect(await type(Buffer.from('MZ\x90\x00'), '照片.jpg')).toBe('file_type')
     expect(await type(Buffer.alloc(0), '空.csv')).toBe('file_empty')
+  })
+
+  it.each([
+    ['half', (whole: Buffer) => whole.subarray(0, whole.length / 2)],
+    ['without its last bytes', (whole: Buffer) => whole.subarray(0, -8)],
+    ['without its beginning', (whole: Buffer) => Buffer.concat([whole.subarray(0, 30), whole.subarray(400)])],
+    ['nothing but its mark', (whole: Buffer) => whole.subarray(0, 4)],
+  ])('a workbook torn to pieces is refused before it is kept: %s', async (_, tear) => {
+    const actor = await someone()
+    const workbook = new ExcelJS.Workbook()
+    for (let i = 0; i < 200; i++)
+      (workbook.getWorksheet(1) ?? workbook.addWorksheet('人员')).addRow([i, '岗位', randomUUID()])
+    const whole = Buffer.from(await workbook.xlsx.writeBuffer())
+    const { status, body } = await upload(actor, tear(whole), '清单.xlsx')
+    expect([status, body.code]).toEqual([422, 'file_torn'])
+    expect(body.detail).toMatch('文件不完整')
+    expect(await storedOf(actor.tenantId)).toEqual([])
+  })
+
+  it('an archive that is no workbook is refused under the name of one', async () => {
+    const { status, body } = await upload(await someone(), makeZip({ 'a.txt': 'x' }), '清单.xlsx')
+    expect([status, body.code]).toEqual([422, 'file_type'])
   })
 
   it('are saved under the last part of their name, without what could mislead', async () => {

@@ -8,7 +8,7 @@ import { TooLarge } from '#platform/files'
 import type { Http, Upload } from '#platform/http'
 import { type FileEntity, Files } from './file.entity'
 import { type Picture, readPicture } from './file.images'
-import { headBytes, type Kind, kindOf, limitFor, tooLarge } from './file.kinds'
+import { headBytes, type Kind, kindOf, limitFor, tailBytes, tooLarge } from './file.kinds'
 
 interface Stored {
   size: number
@@ -43,14 +43,14 @@ export const viewKey = (storeKey: string, size: 'thumb' | 'view') => `${storeKey
 
 async function store(ctx: Context, upload: Upload, storeKey: string, name: string): Promise<Stored> {
   const { files } = ctx.services
-  const { head, body } = await peek(upload.stream())
+  const { head, body, tail } = await peek(upload.stream())
   const limit = await limitFor(head)
   if (upload.size !== null && upload.size > limit) throw tooLarge(limit)
   const put = await files.put(storeKey, body, limit).catch((error) => {
     throw error instanceof TooLarge ? tooLarge(limit) : error
   })
   if (put.size === 0) throw unprocessable('file_empty', '文件是空的，没有保存。请确认文件内容后重新上传。')
-  const kind = await kindOf(await files.get(storeKey), head, name)
+  const kind = await kindOf(await files.get(storeKey), { head, tail: tail(), size: put.size }, name)
   if (put.size > kind.limit) throw tooLarge(kind.limit)
   return { ...put, kind, picture: kind.isImage ? await storeViews(ctx, storeKey) : null }
 }
@@ -96,8 +96,8 @@ async function discard(ctx: Context, storeKey: string): Promise<void> {
   if (failed) ctx.services.log.warn({ storeKey }, 'stored bytes without a row could not be removed')
 }
 
-/** The first bytes, and a stream that still has all of them. */
-async function peek(stream: Readable): Promise<{ head: Buffer; body: Readable }> {
+/** The first bytes, a stream that still has all of them, and the last bytes once it has ended. */
+async function peek(stream: Readable): Promise<{ head: Buffer; body: Readable; tail: () => Buffer }> {
   const rest = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>
   const chunks: Buffer[] = []
   for (let length = 0; length < headBytes; ) {
@@ -106,14 +106,22 @@ async function peek(stream: Readable): Promise<{ head: Buffer; body: Readable }>
     chunks.push(value)
     length += value.length
   }
+  const last: Buffer[] = []
+  let kept = 0
+  const seen = (chunk: Buffer) => {
+    last.push(chunk)
+    kept += chunk.length
+    while (kept - (last[0]?.length ?? 0) >= tailBytes) kept -= last.shift()?.length ?? 0
+    return chunk
+  }
   const body = Readable.from(
     (async function* () {
-      yield* chunks
-      yield* rest
+      for (const chunk of chunks) yield seen(chunk)
+      for await (const chunk of rest) yield seen(chunk)
     })(),
     { objectMode: false },
   )
-  return { head: Buffer.concat(chunks).subarray(0, headBytes), body }
+  return { head: Buffer.concat(chunks).subarray(0, headBytes), body, tail: () => Buffer.concat(last) }
 }
 
 /** The last part of what the sender calls it, as a name that can be shown and saved. */

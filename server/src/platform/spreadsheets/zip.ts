@@ -90,16 +90,26 @@ async function unpack(path: string, entry: Entry): Promise<Readable> {
   return raw.pipe(inflate)
 }
 
-async function readDirectory(file: FileHandle): Promise<Buffer> {
-  const { size } = await file.stat()
-  const tail = Buffer.alloc(Math.min(size, 65_557))
-  await file.read(tail, 0, tail.length, size - tail.length)
+/** The record that ends an archive: where it stands in these last bytes, and where it says that the directory is. */
+export function endRecord(tail: Buffer) {
   let at = tail.length - 22
   while (at >= 0 && tail.readUInt32LE(at) !== END) at--
-  if (at < 0) throw new SpreadsheetError('truncated')
-  let length = tail.readUInt32LE(at + 12)
-  let offset = tail.readUInt32LE(at + 16)
-  if (at >= 20 && tail.readUInt32LE(at - 20) === END64_LOCATOR) {
+  if (at < 0) return null
+  const isLong = at >= 20 && tail.readUInt32LE(at - 20) === END64_LOCATOR
+  return { at, isLong, length: tail.readUInt32LE(at + 12), offset: tail.readUInt32LE(at + 16) }
+}
+/** The record with the longest comment. */
+const endBytes = 65_557
+
+async function readDirectory(file: FileHandle): Promise<Buffer> {
+  const { size } = await file.stat()
+  const tail = Buffer.alloc(Math.min(size, endBytes))
+  await file.read(tail, 0, tail.length, size - tail.length)
+  const end = endRecord(tail)
+  if (!end) throw new SpreadsheetError('truncated')
+  let { length, offset } = end
+  if (end.isLong) {
+    const { at } = end
     const end64 = Buffer.alloc(56)
     await file.read(end64, 0, 56, Number(tail.readBigUInt64LE(at - 12)))
     length = Number(end64.readBigUInt64LE(40))
