@@ -18,7 +18,7 @@ const app = createApp(platform, createMetrics(), existsSync(webRoot) ? webRoot :
 const ground = config.WORKER === '1' ? await openPlatform(config, entities, workerPatience) : undefined
 const worker = ground && startWorker(ground, { consumers, jobs })
 const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app)
-server.listen(config.PORT, config.HOST, () => log.info({ port: config.PORT }, 'listening'))
+server.listen(config.PORT, config.HOST, () => log.info(server.address(), 'listening'))
 
 /** Stops taking requests, lets the running ones finish (at most 10 s), then lets go of everything. */
 async function stop(signal: string): Promise<void> {

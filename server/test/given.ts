@@ -10,6 +10,7 @@ import { type EnterpriseEntity, Enterprises } from '#modules/enterprise/enterpri
 import { newCode } from '#modules/enterprise/enterprise.service'
 import { Context } from '#platform/context'
 import type { Platform } from '#platform/mount'
+import { newToken, tokenHash } from '#platform/session'
 import { insertTenant } from '#platform/tenant'
 
 let serial = randomInt(1_000_000, 25_000_000)
@@ -135,5 +136,29 @@ export function givenIn(platform: Platform) {
     )
   }
 
-  return { registered, colleague, criterion, enterprise, account, member, authority, regulator, operator, system }
+  /** Signs someone in, past the sign-in page; the cookie of a session of theirs. */
+  async function session({ userId, realm }: Actor, agent = 'a test'): Promise<string> {
+    if (!('tenantId' in realm)) throw new Error('session() is for people of a tenant')
+    const token = newToken()
+    await db.query(
+      `INSERT INTO session (tenant_id, version, created_at, token_hash, user_id, expires_at, ip, agent)
+       VALUES (?, 1, UTC_TIMESTAMP(3), ?, ?, UTC_TIMESTAMP(3) + INTERVAL 1 DAY, '127.0.0.1', ?)`,
+      [realm.tenantId, tokenHash(token), userId, agent],
+    )
+    return token
+  }
+
+  return {
+    session,
+    registered,
+    colleague,
+    criterion,
+    enterprise,
+    account,
+    member,
+    authority,
+    regulator,
+    operator,
+    system,
+  }
 }

@@ -8,8 +8,8 @@ import { greet, startServer } from './server.mjs'
 
 const databaseName = 'shuangfang'
 
-/** Starts a private MariaDB (or MySQL) on a free loopback port. Resolves with `{ url, child, stop }`. */
-export async function startDatabase({ binary, dataDir, socketDir, isTest, log }) {
+/** Starts a private MariaDB (or MySQL) on this or a free loopback port. Resolves with `{ url, child, stop }`. */
+export async function startDatabase({ binary, dataDir, socketDir, isTest, log, port }) {
   const server = describe(binary)
   const datadir = join(dataDir, 'mariadb')
   const password = privateText(join(dataDir, 'database.secret'), () => randomBytes(24).toString('base64url'))
@@ -21,6 +21,7 @@ export async function startDatabase({ binary, dataDir, socketDir, isTest, log })
   writePrivate(initFile, initStatements(password))
   const started = await startServer({
     title: server.title,
+    port,
     file: binary.file,
     env: binary.env,
     logFile: join(privateDir(dataDir, 'logs'), 'database.log'),

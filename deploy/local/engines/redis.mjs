@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { privateDir, privateText } from '../paths.mjs'
 import { greet, startServer } from './server.mjs'
 
-/** Starts a private Redis (or Valkey) on a free loopback port. Resolves with `{ url, child, stop }`. */
-export async function startRedis({ binary, dataDir, isTest }) {
+/** Starts a private Redis (or Valkey) on this or a free loopback port. Resolves with `{ url, child, stop }`. */
+export async function startRedis({ binary, dataDir, isTest, port }) {
   const password = privateText(join(dataDir, 'redis.secret'), () => randomBytes(24).toString('base64url'))
   const dir = privateDir(dataDir, 'redis')
   const started = await startServer({
     title: 'Redis',
+    port,
     file: binary.file,
     env: binary.env,
     logFile: join(privateDir(dataDir, 'logs'), 'redis.log'),

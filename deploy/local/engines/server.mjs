@@ -6,18 +6,18 @@ import { spawnTied, stopChild } from '../process.mjs'
 import { LauncherError } from '../steps.mjs'
 
 /**
- * Starts one server and waits until `isReady(port)`. A port taken in the meantime is replaced by another.
- * `command(port)` gives `{ args, input? }`. Resolves with `{ port, child, stop }`.
+ * Starts one server and waits until `isReady(port)`. A port taken in the meantime is replaced by another; a `fixed` one
+ * is not. `command(port)` gives `{ args, input? }`. Resolves with `{ port, child, stop }`.
  */
-export async function startServer({ title, file, env, logFile, command, isReady, patience = 60_000 }) {
+export async function startServer({ title, file, env, logFile, command, isReady, port: fixed, patience = 60_000 }) {
   for (let attempt = 0; ; attempt += 1) {
-    const port = await freePort()
+    const port = fixed ?? (await freePort())
     const child = launch(file, env, logFile, command(port))
     const failure = await waitUntilReady(child, () => isReady(port), patience)
     if (!failure) return { port, child, stop: () => stopChild(child) }
     await stopChild(child, 2_000)
     const tail = lastLines(logFile)
-    if (attempt < 3 && /already in use/i.test(tail)) continue
+    if (!fixed && attempt < 3 && /already in use/i.test(tail)) continue
     throw new LauncherError(`${title} 没有启动（${failure}）。日志 ${logFile} 的末尾：\n${tail}`)
   }
 }

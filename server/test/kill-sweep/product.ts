@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { Config } from '#platform/config'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const out = at('../../../.data/kill-sweep/')
+/** As in the shipped program, children stand beside it in `dist`; test files that run side by side do not share one. */
+const out = at(`../../../.data/kill-sweep/${process.pid}/dist`)
 
 /** The product's web process, once per lane (see hall.mjs), to be killed. */
 export interface Product {
@@ -18,12 +18,11 @@ export interface Product {
   kill: () => Promise<void>
 }
 
-/** Bundles src/main.ts as it is shipped; npm's packages stay in node_modules. */
-export async function bundleProduct(): Promise<string> {
-  mkdirSync(out, { recursive: true })
-  const outfile = join(out, `main-${process.pid}.js`)
+/** Bundles src/main.ts, worker.ts or a child as it is shipped; npm's packages stay in node_modules. */
+export async function bundleProduct(entry = 'main'): Promise<string> {
+  const outfile = join(out, `${entry.replace(/^.*\/(\w+)\.child$/, 'children/$1')}.js`)
   await build({
-    entryPoints: [at('../../src/main.ts')],
+    entryPoints: [at(`../../src/${entry}.ts`)],
     outfile,
     bundle: true,
     format: 'esm',

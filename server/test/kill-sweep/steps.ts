@@ -184,7 +184,7 @@ const prepared: Readonly<Record<string, Prepare>> = {
   },
 }
 
-export async function stepsOn(platform: Platform): Promise<Step[]> {
-  const world = await worldOn(platform)
-  return Object.entries(prepared).map(([name, prepare]) => ({ name, prepare: async () => prepare(world) }))
-}
+export const stepsOn = async (platform: Platform): Promise<Step[]> => stepsIn(await worldOn(platform))
+
+export const stepsIn = (world: World): Step[] =>
+  Object.entries(prepared).map(([name, prepare]) => ({ name, prepare: async () => prepare(world) }))

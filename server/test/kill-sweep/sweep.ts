@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Actor } from '@shuangfang/shared/access/actor'
 import type { Platform } from '#platform/mount'
-import { newToken, tokenHash } from '#platform/session'
+import { givenIn } from '../given'
 import { changeOf, type Footprint, footprintOf, isNone, printed, same } from './footprint'
 import type { Product, productsOf } from './product'
 
@@ -71,17 +71,12 @@ export async function sweeper(platform: Platform, products: ReturnType<typeof pr
   const look = await footprintOf(platform.db)
   const cookies = new Map<string, string>()
 
-  async function cookieOf({ userId, realm }: Actor): Promise<string> {
-    const known = cookies.get(userId)
-    if (known || !('tenantId' in realm)) return known ?? ''
-    const token = newToken()
-    await platform.db.query(
-      `INSERT INTO session (tenant_id, version, created_at, token_hash, user_id, expires_at, ip, agent)
-       VALUES (?, 1, UTC_TIMESTAMP(3), ?, ?, UTC_TIMESTAMP(3) + INTERVAL 1 DAY, '127.0.0.1', 'kill sweep')`,
-      [realm.tenantId, tokenHash(token), userId],
-    )
-    cookies.set(userId, `sf_session=${token}`)
-    return `sf_session=${token}`
+  async function cookieOf(actor: Actor): Promise<string> {
+    const known = cookies.get(actor.userId)
+    if (known || !('tenantId' in actor.realm)) return known ?? ''
+    const cookie = `sf_session=${await givenIn(platform).session(actor)}`
+    cookies.set(actor.userId, cookie)
+    return cookie
   }
 
   /** Status, or null when the process died first. */

@@ -8,7 +8,7 @@ import { storeBuffer } from '#modules/file/file.service'
 import { runJob } from '#platform/job-runner'
 import type { Platform } from '#platform/mount'
 import { notify } from '#platform/notify'
-import { newToken, tokenHash } from '#platform/session'
+import { tokenHash } from '#platform/session'
 import { jobs } from '../../src/modules'
 import { apiOn } from '../api'
 import { givenIn, newUscc } from '../given'
@@ -20,8 +20,11 @@ const parts = ['goal', 'methods', 'funds', 'people', 'timetable', 'safety']
 const plan = Object.fromEntries(parts.map((part) => [part, sentence]))
 const grade = (level: string) => ({ level, category: 'site', speciality: 'electrical', treatment: 'by_deadline' })
 
-/** People, and the situations that writes need, each made anew whenever it is asked for. */
-export async function worldOn(platform: Platform) {
+/**
+ * People, and the situations that writes need, each made anew whenever it is asked for. `say` may put other words into
+ * every call on the way.
+ */
+export async function worldOn(platform: Platform, say = (call: Call): Call => call) {
   await loadReference(
     (statement, params) => platform.db.query(statement, params as unknown[]),
     new URL('../../../database/reference/', import.meta.url),
@@ -44,7 +47,8 @@ export async function worldOn(platform: Platform) {
   const photo = (await storeBuffer(given.system(tenantId), stored)).id
 
   /** Sends a call through this process, where nothing dies. */
-  async function done({ actor, method = 'POST', path, body, headers = {} }: Call): Promise<Made> {
+  async function done(call: Call): Promise<Made> {
+    const { actor, method = 'POST', path, body, headers = {} } = say(call)
     const reply = await as(actor)[method.toLowerCase() as 'post'](path).set(headers).send(body)
     if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${JSON.stringify(reply.body).slice(0, 300)}`)
     return reply.body
@@ -266,12 +270,7 @@ export async function worldOn(platform: Platform) {
     return row.id
   }
   async function device(): Promise<string> {
-    const hash = tokenHash(newToken())
-    await platform.db.query(
-      `INSERT INTO session (tenant_id, version, created_at, token_hash, user_id, expires_at, ip, agent)
-       VALUES (?, 1, UTC_TIMESTAMP(3), ?, ?, UTC_TIMESTAMP(3) + INTERVAL 1 DAY, '127.0.0.1', 'another device')`,
-      [tenantId, hash, worker.userId],
-    )
+    const hash = tokenHash(await given.session(worker, 'another device'))
     return (await platform.db.query('SELECT id FROM session WHERE token_hash = ?', [hash]))[0].id
   }
   async function withPassword(password: string): Promise<Actor> {
@@ -293,7 +292,7 @@ export async function worldOn(platform: Platform) {
     ...{ manager, principal, worker, admin, security, officer, leader, operator, tenantId },
     ...{ hazard, report, commitments, submitted, reported, graded, rectifying, verifying, planned, voiding },
     ...{ listing, supervision, listed, extending, repaired, application, opinion, extension },
-    ...{ point, risk, other, register, evaluation, submittedEvaluation, uploaded, mapping, importing },
+    ...{ point, risk, other, register, evaluation, submittedEvaluation, worked, uploaded, mapping, importing },
     ...{
       account,
       someone,

@@ -99,6 +99,11 @@ describe('.xlsx', () => {
     await expect(readAll(far)).rejects.toThrow('第 7 行的内容超出第 200 列')
     await expect(readAll('a\nb\nc\n', { maxRows: 2 })).rejects.toThrow('超过 2 行')
   })
+
+  test('refuses too much text, in one cell or in all of them', async () => {
+    await expect(readAll(`a,${'字'.repeat(32_768)}\n`)).rejects.toThrow('第 1 行第 2 列的文字超过 32767 字')
+    await expect(readAll('abc\nabc\n', { maxCharacters: 5 })).rejects.toThrow('展开后过大')
+  })
 })
 
 describe('text', { timeout: 30_000 }, () => {

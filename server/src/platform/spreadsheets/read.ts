@@ -10,6 +10,7 @@ export interface ReadOptions {
   filename: string
   maxRows?: number
   maxColumns?: number
+  maxCharacters?: number
   maxUnzippedBytes?: number
   timeoutMs?: number
   maxRssBytes?: number
@@ -24,11 +25,12 @@ export interface ReadOptions {
  * Throws SpreadsheetError; rows that were handed out before are then part of a file that was not read to its end.
  */
 export async function readSpreadsheet(path: string, options: ReadOptions): Promise<{ sheets: SheetSummary[] }> {
-  const { filename, maxRows = 60_000, maxColumns = 200, maxUnzippedBytes = 300 * 1024 * 1024 } = options
+  const { filename, maxRows = 60_000, maxColumns = 200 } = options
+  const { maxCharacters = 100_000_000, maxUnzippedBytes = 300 * 1024 * 1024 } = options
   const job: SpreadsheetJob = {
     path,
     sheetName: basename(filename, extname(filename)) || filename,
-    limits: { maxRows, maxColumns, maxUnzippedBytes },
+    limits: { maxRows, maxColumns, maxCharacters, maxUnzippedBytes },
   }
   let rows = 0
   try {

@@ -21,6 +21,8 @@ export interface ReadLimits {
   /** Rows with content, over all sheets. */
   maxRows: number
   maxColumns: number
+  /** Of all cells together: one text may stand in thousands of cells and be stored once. */
+  maxCharacters: number
   maxUnzippedBytes: number
 }
 
