@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { freePort } from '../../deploy/local/ports.mjs'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -20,7 +20,9 @@ export interface World {
   /** A one-time password for the operator's first account. */
   operator: { login: string; password: string }
   /** A person at a screen of this size; `errors` collects whatever the page complained of. */
-  visit: (size: { width: number; height: number }) => Promise<Visitor>
+  visit: (size: { width: number; height: number }, options?: BrowserContextOptions) => Promise<Visitor>
+  /** Runs a program of this repository beside the server, on the same settings; resolves with what it printed. */
+  beside: (script: string) => Promise<string>
   close: () => Promise<void>
 }
 export interface Visitor {
@@ -49,7 +51,8 @@ export async function openWorld(name: string, demo?: { enterprises: number; haza
   return {
     url,
     operator,
-    visit: (size) => visit(browser, url, size),
+    visit: (size, options) => visit(browser, url, size, options),
+    beside: (script) => output(env, ['--import', 'tsx', join(root, script)]),
     async close() {
       await browser.close()
       server.kill('SIGTERM')
@@ -99,8 +102,11 @@ async function createDatabase(url: string): Promise<void> {
   await connection.end()
 }
 
-async function cli(env: NodeJS.ProcessEnv, script: string, ...args: string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, [join(root, 'server/dist/cli', script), ...args], { env })
+const cli = (env: NodeJS.ProcessEnv, script: string, ...args: string[]) =>
+  output(env, [join(root, 'server/dist/cli', script), ...args])
+
+async function output(env: NodeJS.ProcessEnv, args: string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, args, { env, maxBuffer: 64 * 1024 * 1024 })
   return stdout
 }
 
@@ -133,7 +139,12 @@ const openBrowser = (): Promise<Browser> =>
     ],
   })
 
-async function visit(browser: Browser, url: string, viewport: { width: number; height: number }): Promise<Visitor> {
+async function visit(
+  browser: Browser,
+  url: string,
+  viewport: { width: number; height: number },
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
   const context = await browser.newContext({
     viewport,
     baseURL: url,
@@ -141,6 +152,7 @@ async function visit(browser: Browser, url: string, viewport: { width: number; h
     timezoneId: 'Asia/Shanghai',
     isMobile: viewport.width < 600,
     hasTouch: viewport.width < 600,
+    ...options,
   })
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()

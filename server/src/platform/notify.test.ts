@@ -7,6 +7,7 @@ import { Accounts } from '#modules/account/account.entity'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
 import { givenIn } from '#test/given'
+import { payloads } from '#test/hostile/payloads'
 import { mailChannel } from './channels/mail'
 import { deliverNotifications } from './delivery'
 import { notify } from './notify'
@@ -89,6 +90,22 @@ describe('notifications', () => {
     expect(text).toMatch(/^Message-ID: <[0-9a-f]{40}@shuangfang>/m)
     expect(text).toMatch(/^Subject: =\?UTF-8\?/m)
     expect(await deliveryOf(actor)).toMatchObject({ state: 'sent', attempts: 1 })
+  })
+
+  it('are plain text in the mail, whatever the words, and add nothing to its head', async () => {
+    const { actor, email, ctx } = await someone()
+    for (const [i, payload] of payloads.entries()) {
+      if (i % 10) continue
+      const words = { title: `${payload}\r\nBcc: everyone@x.invalid\r\n\r\n<b>`.slice(0, 120), body: payload }
+      await notify(ctx, { to: [actor.userId], ...notice, ...words, key: `hostile ${i}` })
+    }
+    while ((await deliverNotifications(ground)) > 0);
+    expect(mailsTo(email).length).toBeGreaterThan(10)
+    for (const { text } of mailsTo(email)) {
+      const head = text.slice(0, text.indexOf('\r\n\r\n'))
+      expect(head.match(/^content-type: .*/gim)).toEqual(['Content-Type: text/plain; charset=utf-8'])
+      expect(head).not.toMatch(/^(bcc|cc):/im)
+    }
   })
 
   it('wait while the mail server is busy and keep their message id', async () => {
