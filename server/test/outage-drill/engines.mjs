@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import net from 'node:net'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findEngines } from '../../../deploy/local/engines/binaries.mjs'
 import { startDatabase } from '../../../deploy/local/engines/mariadb.mjs'
@@ -30,8 +29,9 @@ export async function openEngines({ dir, log = () => undefined }) {
 }
 
 async function engine(launch) {
-  const port = await quietPort()
-  let running = await launch(port)
+  let running = await launch()
+  // Nobody is given it by chance while the server is down: see deploy/local/ports.mjs.
+  const { port } = running
   return {
     url: running.url,
     async kill() {
@@ -47,24 +47,4 @@ async function engine(launch) {
     freeze: () => void running.child.kill('SIGSTOP'),
     thaw: () => void running.child.kill('SIGCONT'),
   }
-}
-
-/**
- * A port that nobody is given by chance while the server is down: below those that the system hands out, to connections
- * too (a client that keeps asking a missing server could even be connected to itself).
- */
-async function quietPort() {
-  const [lowest] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'latin1').split(/\s+/).map(Number)
-  for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * (lowest - 10_000))
-    if (await isFree(port)) return port
-  }
-}
-
-function isFree(port) {
-  return new Promise((resolve) => {
-    const server = net.createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
 }
