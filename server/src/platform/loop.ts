@@ -34,8 +34,8 @@ export function startLoop(
         failures = 0
       } catch (error) {
         failures += 1
-        // At most four seconds: what was away is used again within five of its return.
-        ms = Math.min(250 * 2 ** failures, 4000)
+        // At most two seconds: what was away is used again, and what waited for it is done, within five of its return.
+        ms = Math.min(250 * 2 ** failures, 2000)
         log.warn({ err: error, loop: name, failures }, 'loop failed, will try again')
       }
       if (!isStopped) await sleep(ms)
