@@ -6,7 +6,7 @@ import { fieldRoutes } from '../src/field/routes'
 import { openRoutes } from '../src/open/routes'
 import { oversightRoutes } from '../src/oversight/routes'
 import { complaints } from './steps'
-import { renderAsMarkup, squeezed, strangersOn, type Watched, watch } from './watch'
+import { patience, renderAsMarkup, squeezed, strangersOn, type Watched, watch } from './watch'
 import { desk, openWorld, phone, type World } from './world'
 
 /*
@@ -94,76 +94,84 @@ async function walk(who: Watched, base: string, routes: readonly RouteRecordRaw[
   }
 }
 
-it('the desk shows them as text', async () => {
-  const who = await person('desk')
-  await walk(who, '/desk', deskRoutes, {
-    risk: await idsOf(who, '/risks', byLevel),
-    'risk/points': await idsOf(who, '/risk-points', byState),
-    'risk/registers': await idsOf(who, '/risk-registers'),
-    'risk/import/:id': await idsOf(who, '/imports'),
-    'hazards/:id': await idsOf(who, '/hazards'),
-    'supervisions/:id': await idsOf(who, '/supervisions'),
-    'standardization/evaluations/:id': await idsOf(who, '/self-evaluations'),
-    'standardization/certificates': await idsOf(who, '/standardization-certificates', byState),
-    audit: [
-      ...(await idsOf(who, '/audit?type=enterprise', ({ type }) => type)),
-      ...(await idsOf(who, '/audit?type=account', ({ type }) => type)),
-    ],
-  })
-})
+/** Whose screens are looked at, and how. */
+const walks: Readonly<Record<string, () => Promise<void>>> = {
+  'the desk': async () => {
+    const who = await person('desk')
+    await walk(who, '/desk', deskRoutes, {
+      risk: await idsOf(who, '/risks', byLevel),
+      'risk/points': await idsOf(who, '/risk-points', byState),
+      'risk/registers': await idsOf(who, '/risk-registers'),
+      'risk/import/:id': await idsOf(who, '/imports'),
+      'hazards/:id': await idsOf(who, '/hazards'),
+      'supervisions/:id': await idsOf(who, '/supervisions'),
+      'standardization/evaluations/:id': await idsOf(who, '/self-evaluations'),
+      'standardization/certificates': await idsOf(who, '/standardization-certificates', byState),
+      audit: [
+        ...(await idsOf(who, '/audit?type=enterprise', ({ type }) => type)),
+        ...(await idsOf(who, '/audit?type=account', ({ type }) => type)),
+      ],
+    })
+  },
+  'the bell': async () => {
+    const who = await person('manager')
+    await who.open('/desk')
+    await who.page.getByRole('button', { name: /^消息/ }).click()
+    await who.page.getByRole('dialog').getByText('有新上报的隐患待定级').first().waitFor()
+    await look(who, 'bell')
+  },
+  "the regulator's portal": async () => {
+    const who = await person('officer')
+    await walk(who, '/oversight', oversightRoutes, {
+      enterprises: await idsOf(who, '/enterprises', byState),
+      'enterprises/:id': (await idsOf(who, '/enterprises', byState)).slice(0, 2),
+      risks: await idsOf(who, '/risks', byLevel),
+      'hazards/:id': await idsOf(who, '/hazards', byState),
+      'supervisions/:id': await idsOf(who, '/supervisions', byState),
+    })
+  },
+  "the operator's console": async () => {
+    const who = await person('operator')
+    await walk(who, '/console', consoleRoutes, {
+      enterprises: await idsOf(who, '/enterprises', byState),
+      authorities: await idsOf(who, '/authorities', byState),
+    })
+  },
+  'the phone': async () => {
+    const who = await person('worker', phone)
+    const hazards = await idsOf(who, '/hazards', byState)
+    await walk(who, '/m', fieldRoutes, { 'hazards/:id': hazards, 'hazards/:id/submit': hazards.slice(0, 1) })
+  },
+  'the public pages': async () => {
+    const [officer, manager] = [await person('officer'), await person('desk')]
+    const code = async (from: Watched, path: string, of: (item: Item) => string | null = ({ code }) => code) =>
+      (await itemsOf(from, path)).map(of).find((one) => one !== null) as string
+    const who = await person(null, phone)
+    await walk(who, '/c', openRoutes, {
+      'p/:code': [await code(manager, '/risk-points')],
+      'd/:code': [await code(officer, '/supervisions', ({ noticeCode }) => noticeCode)],
+      ':code': [await code(officer, '/enterprises')],
+    })
+  },
+}
+it.each(Object.entries(walks))('%s shows them as text', (_whose, walk) => walk())
 
-it('the bell tells them as text', async () => {
-  const who = await person('manager')
-  await who.open('/desk')
-  await who.page.getByRole('button', { name: /^消息/ }).click()
-  await who.page.getByRole('dialog').getByText('有新上报的隐患待定级').first().waitFor()
-  await look(who, 'bell')
-})
+const shown = () => [...seen].map((i) => filled.said[i] as Filled['said'][number])
+const notShown = () => {
+  const fields = new Set(shown().map(({ field }) => field))
+  return filled.fields.filter((field) => !fields.has(field)).sort()
+}
 
-it("the regulator's portal shows them as text", async () => {
-  const who = await person('officer')
-  await walk(who, '/oversight', oversightRoutes, {
-    enterprises: await idsOf(who, '/enterprises', byState),
-    'enterprises/:id': (await idsOf(who, '/enterprises', byState)).slice(0, 2),
-    risks: await idsOf(who, '/risks', byLevel),
-    'hazards/:id': await idsOf(who, '/hazards', byState),
-    'supervisions/:id': await idsOf(who, '/supervisions', byState),
-  })
-})
-
-it("the operator's console shows them as text", async () => {
-  const who = await person('operator')
-  await walk(who, '/console', consoleRoutes, {
-    enterprises: await idsOf(who, '/enterprises', byState),
-    authorities: await idsOf(who, '/authorities', byState),
-  })
-})
-
-it('the phone shows them as text, what was not sent yet included', async () => {
-  const who = await person('worker', phone)
-  const hazards = await idsOf(who, '/hazards', byState)
-  await walk(who, '/m', fieldRoutes, { 'hazards/:id': hazards, 'hazards/:id/submit': hazards.slice(0, 1) })
-})
-
-it('the public pages show them as text', async () => {
-  const [officer, manager] = [await person('officer'), await person('desk')]
-  const code = async (from: Watched, path: string, of: (item: Item) => string | null = ({ code }) => code) =>
-    (await itemsOf(from, path)).map(of).find((one) => one !== null) as string
-  const who = await person(null, phone)
-  await walk(who, '/c', openRoutes, {
-    'p/:code': [await code(manager, '/risk-points')],
-    'd/:code': [await code(officer, '/supervisions', ({ noticeCode }) => noticeCode)],
-    ':code': [await code(officer, '/enterprises')],
-  })
-})
-
-it('every field was met, and as many payloads as promised', () => {
+it('every field was met, and as many payloads as promised', { timeout: 400_000 }, async () => {
   const said = new Set(filled.said.map(({ field }) => field))
   expect(filled.fields.filter((field) => !said.has(field))).toEqual([])
-  const shown = [...seen].map((i) => filled.said[i] as Filled['said'][number])
-  const fields = new Set(shown.map(({ field }) => field))
-  expect(filled.fields.filter((field) => !fields.has(field)).sort()).toEqual(Object.keys(unseen).sort())
-  expect(new Set(shown.flatMap(({ parts }) => parts)).size).toBeGreaterThanOrEqual(120)
+  // A page that was looked at before it had drawn everything is looked at once more.
+  for (let again = 0; again < 2 && notShown().some((field) => !(field in unseen)); again++) {
+    patience.rounds = 20
+    for (const walk of Object.values(walks)) await walk()
+  }
+  expect(notShown()).toEqual(Object.keys(unseen).sort())
+  expect(new Set(shown().flatMap(({ parts }) => parts)).size).toBeGreaterThanOrEqual(120)
   expect(complaints(...people)).toEqual([])
 })
 
@@ -180,7 +188,7 @@ it('would have noticed: the same words as markup run, and the policy would have 
   }
   const done = (who: Watched, kind: string) => who.deeds.filter((deed) => deed.startsWith(kind)).length
   await expect.poll(() => done(free, 'ran'), { timeout: 20_000 }).toBeGreaterThan(40)
-  expect(done(free, 'asked')).toBeGreaterThan(10)
+  await expect.poll(() => done(free, 'asked'), { timeout: 20_000 }).toBeGreaterThan(10)
   expect((await strangersOn(free.page)).length).toBeGreaterThan(40)
   await expect.poll(() => done(guarded, 'refused'), { timeout: 20_000 }).toBeGreaterThan(40)
   expect(done(guarded, 'ran')).toBe(0)

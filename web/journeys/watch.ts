@@ -12,6 +12,9 @@ export interface Watched extends Visitor {
   words: () => Promise<string>
 }
 
+/** How often in a row everything must be drawn and nothing asked for. */
+export const patience = { rounds: 3 }
+
 /** Hostile texts call `xss(n)`, or ask a foreign host for n. */
 export async function watch(visitor: Visitor, url: string): Promise<Watched> {
   const { page, context } = visitor
@@ -35,9 +38,8 @@ export async function watch(visitor: Visitor, url: string): Promise<Watched> {
   page.on('requestfinished', (request) => void asked.delete(request))
   page.on('requestfailed', (request) => void asked.delete(request))
 
-  /** Three times in a row everything was drawn and nothing asked for. */
   async function settled(): Promise<void> {
-    for (let calm = 0; calm < 3; calm = asked.size ? 0 : calm + 1) await page.evaluate(drawn)
+    for (let calm = 0; calm < patience.rounds; calm = asked.size ? 0 : calm + 1) await page.evaluate(drawn)
   }
   return {
     ...visitor,

@@ -9,13 +9,22 @@ export const recoveryMs = 5000
 export function figuresOf(result: Result): { line: string; isBad: boolean }[] {
   const { outages, answers, escalation: e, verdict, mails, complaints } = result
   const figure = (line: string, isBad = false) => ({ line, isBad })
-  const away = answers.filter(({ began }) => outages.some(({ from, back }) => began >= from && began < back))
+  const whileAway = (engine: string) => {
+    const those = outages.filter(({ what }) => what.startsWith(engine))
+    return answers.filter(({ began }) => those.some(({ from, back }) => began >= from && began < back))
+  }
+  const [noDatabase, noRedis] = [whileAway('database'), whileAway('redis')]
   const faults = answers.filter(({ fault }) => fault)
   const longest = Math.max(0, ...answers.map(({ ms }) => ms))
   const late = stragglers(answers, outages)
   return [
     figure(`${answers.length} requests, ${result.acknowledged} hazards reported, graded and assigned`),
-    figure(`${away.length} requests while an engine was away: ${byStatus(away)}`),
+    figure(`${noDatabase.length} requests while the database was away: ${byStatus(noDatabase)}`),
+    // No request needs it.
+    figure(
+      `${noRedis.length} requests while Redis was away: ${byStatus(noRedis)}`,
+      noRedis.some(({ status }) => status !== 200),
+    ),
     figure(`longest answer ${Math.round(longest)} ms (limit ${deadlineMs} ms)`, longest > deadlineMs),
     figure(`${faults.length} answers that were neither success nor a proper 503${examples(faults)}`, faults.length > 0),
     ...Object.entries(groups(outages)).map(([what, of]) => {
