@@ -17,6 +17,8 @@ export const queuePrefix = (databaseUrl: string) => `{sf:${new URL(databaseUrl).
 export function openQueue(name: string, redisUrl: string, prefix: string, log: Logger): Queue {
   const queue = new Bull(name, {
     prefix,
+    // After an error of its own, as those that a thawed Redis answers, bull would rest for five seconds.
+    settings: { retryProcessDelay: 1000 },
     createClient(type) {
       const client = new Redis(redisUrl, {
         maxRetriesPerRequest: null,
