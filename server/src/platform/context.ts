@@ -8,7 +8,7 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { EntityManager } from 'typeorm'
 import type { Entity, New, Row } from './entity'
 import { forbidden, notFound, stale, unauthenticated } from './errors'
-import { bindings, hydrate, selectList } from './row'
+import { bindings, hydrate, selectList, tuples } from './row'
 import { allOf, columnOf, type Filter, permitted, visibleTenants } from './scope'
 import type { Services } from './services'
 import { actorOfAccount } from './session'
@@ -213,22 +213,30 @@ export class Context {
     if (!values.length) return []
     if (beside && !this.held.has(beside)) throw new Error('Not held for change: use one() with a verb, or add()')
     const tenantId = beside?.tenantId ?? this.tenantId
-    const rows = values.map(
-      (value) => ({ ...entity.empty, ...value, tenantId, version: 1, createdAt: this.now }) as unknown as R,
-    )
     const hasIds = values[0]?.id !== undefined
     const properties = Object.keys(entity.columns).filter((property) => hasIds || property !== 'id')
     const names = join(properties.map((property) => columnOf(entity, property)))
-    for (let at = 0; at < rows.length; at += rowsAtOnce) {
-      const part = rows.slice(at, at + rowsAtOnce)
-      // One value for all: the driver writes lists of lists as tuples, many times faster than a template joins them.
-      const tuples = part.map((row) => bindings(entity, properties, row))
-      const { insertId } = await this.execute(sql`INSERT INTO ${raw(entity.table)} (${names}) VALUES ${tuples}`)
-      // Ids of one statement are consecutive.
-      if (!hasIds) for (const [i, row] of part.entries()) row.id = String(BigInt(insertId) + BigInt(i))
+    const rows: R[] = []
+    let underWay = Promise.resolve()
+    for (let at = 0; at < values.length; at += rowsAtOnce) {
+      const part = values
+        .slice(at, at + rowsAtOnce)
+        .map((value) => ({ ...entity.empty, ...value, tenantId, version: 1, createdAt: this.now }) as unknown as R)
+      // Written out while the database is busy with the part before.
+      const statement = sql`INSERT INTO ${raw(entity.table)} (${names}) VALUES ${tuples(entity, properties, part)}`
+      await underWay
+      underWay = this.insert(statement, hasIds ? [] : part)
+      underWay.catch(() => undefined)
+      for (const row of part) rows.push(this.hold(entity as unknown as Entity, row))
     }
-    for (const row of rows) this.hold(entity as unknown as Entity, row)
+    await underWay
     return rows
+  }
+
+  private async insert(statement: Sql, idless: readonly Row[]): Promise<void> {
+    const { insertId } = await this.execute(statement)
+    // Ids of one statement are consecutive.
+    for (const [i, row] of idless.entries()) row.id = String(BigInt(insertId) + BigInt(i))
   }
 
   /** Writes `changes` to a row held for change. A row merely read, or conjured up elsewhere, is a bug. */

@@ -1,3 +1,4 @@
+import mysql from 'mysql2'
 import { join, raw, type Sql } from 'sql-template-tag'
 import type { Entity, Row } from './entity'
 
@@ -43,3 +44,12 @@ export function bindings<R extends Row>(entity: Entity<R>, properties: readonly 
     return write ? write(value as never) : value
   })
 }
+
+/**
+ * `(1, 'a'), (2, 'b')`: rows as one value of an INSERT. Already written out, as our connections do it, so that the driver
+ * does not do it at the moment of sending.
+ */
+export const tuples = <R extends Row>(entity: Entity<R>, properties: readonly string[], rows: readonly R[]) =>
+  mysql.raw(rows.map((row) => `(${bindings(entity, properties, row).map(literal)})`).join())
+
+const literal = (value: unknown) => mysql.escape(value as never, true, 'Z')

@@ -1,6 +1,8 @@
+import { ahead, partsOf } from '#platform/ahead'
 import type { Context } from '#platform/context'
 import type { JobHandler } from '#platform/jobs'
 import { pack, unpack } from '#platform/packed'
+import { saveChunk } from './import.chunks'
 import { type ImportChunk, ImportChunks, Imports, type WaitingRow } from './import.entity'
 import { groupsOf } from './import.lines'
 import { outlineOf, writtenRows } from './import.report'
@@ -9,9 +11,12 @@ import type { AppliedRow, ImportTarget } from './target'
 import { targetOf } from './targets'
 
 /** Chunks of one transaction: the target brings its points up to date once for all of them. */
-const together = 2
+const together = 5
 
-/** Stores what the dry run showed, some chunks a transaction. What is stored is marked with it, so it goes on where it was. */
+/**
+ * Stores what the dry run showed, some chunks a transaction. What is stored is marked with it, so it goes on where it
+ * was. The next chunks are opened while the database stores these.
+ */
 export const commitImport: JobHandler = async (run) => {
   const id = String(run.input.importId)
   const batch = await run.read.one(Imports, id, 'read')
@@ -20,35 +25,38 @@ export const commitImport: JobHandler = async (run) => {
   const total = (batch.counts?.create ?? 0) + (batch.counts?.change ?? 0)
   const waiting = chunks.filter(({ isApplied }) => !isApplied)
   let done = writtenRows(chunks)
-  for (const index of batch.sheets.keys()) {
-    const ids = waiting.filter((chunk) => chunk.sheet === index).map((chunk) => chunk.id)
-    for (let at = 0; at < ids.length; at += together) {
-      const part = ids.slice(at, at + together)
-      done += await run.transaction((ctx) => commitChunks(ctx, id, part, target))
-      await run.progress(done, total, `已导入 ${done} 行`)
-    }
+  const parts = [...batch.sheets.keys()].flatMap((index) =>
+    partsOf(
+      waiting.filter(({ sheet }) => sheet === index),
+      together,
+    ),
+  )
+  for await (const part of ahead(parts, (of) => openChunks(run.read, of))) {
+    done += await run.transaction((ctx) => commitChunks(ctx, id, part, target))
+    await run.progress(done, total, `已导入 ${done} 行`)
   }
   return run.transaction((ctx) => finish(ctx, id))
 }
 
+interface OpenChunk {
+  chunk: ImportChunk
+  rows: WaitingRow[]
+}
+
+async function openChunks(ctx: Context, part: readonly { id: string }[]): Promise<OpenChunk[]> {
+  const chunks = await ctx.all(ImportChunks, { id: part.map(({ id }) => id) })
+  return chunks.map((chunk) => ({ chunk, rows: chunk.waiting ? unpack(chunk.waiting) : [] }))
+}
+
 /** Stores the waiting rows of some chunks of one sheet, and beside each chunk what undoes it. Returns how many it wrote. */
-async function commitChunks(ctx: Context, batchId: string, ids: readonly string[], target: ImportTarget) {
-  const chunks = await ctx.many(ImportChunks, { id: ids }, 'manage')
-  const rows = chunks.map(({ waiting }) => (waiting ? unpack(waiting) : []))
-  const applied = new Map(
-    (
-      await target.apply(
-        ctx,
-        rows.flat().map(({ ready }) => ready),
-        batchId,
-      )
-    ).map((row) => [row.n, row]),
-  )
+async function commitChunks(ctx: Context, batchId: string, part: readonly OpenChunk[], target: ImportTarget) {
+  const ready = part.flatMap(({ rows }) => rows.map((row) => row.ready))
+  const applied = new Map((await target.apply(ctx, ready, batchId)).map((row) => [row.n, row]))
   let written = 0
-  for (const [i, chunk] of chunks.entries()) {
-    const mine = (rows[i] ?? []).flatMap(({ n, position }) => ({ position, of: applied.get(n) }))
+  for (const { chunk, rows } of part) {
+    const mine = rows.flatMap(({ n, position }) => ({ position, of: applied.get(n) }))
     const images = mine.flatMap(({ of }) => of?.image ?? [])
-    await ctx.save(chunk, { waiting: null, applied: pack(images), ...refusedAfterAll(chunk, mine) })
+    await saveChunk(ctx, chunk, { waiting: null, applied: pack(images), ...refusedAfterAll(chunk, mine) })
     written += images.length
   }
   return written

@@ -217,7 +217,7 @@ describe('a list that is uploaded', () => {
 
   it('that is cancelled half way says how much of it stands, and goes on from there', async () => {
     const actor = await manager()
-    const many = Array.from({ length: 1100 }, (_, i) => [
+    const many = Array.from({ length: 2200 }, (_, i) => [
       `${i}`,
       '立体库',
       `第${i}层货位`,
@@ -227,7 +227,7 @@ describe('a list that is uploaded', () => {
       '3',
     ])
     const { batch } = await start(actor, '多.csv', gb([lines[0]?.slice(0, 7) ?? [], ...many]))
-    expect((await plan(actor, batch)).counts).toMatchObject({ create: 1100 })
+    expect((await plan(actor, batch)).counts).toMatchObject({ create: 2200 })
     const reply = await as(actor).post(`/api/imports/${batch.id}/commit`).send({})
     const stopping: JobHandler = async (run) => {
       const progress: typeof run.progress = async (...at) => {
@@ -238,13 +238,35 @@ describe('a list that is uploaded', () => {
     }
     await runJob(platform, { 'import.commit': stopping }, reply.body.jobId)
     const half = await detail(actor, batch.id)
-    expect(half).toMatchObject({ state: 'committing', counts: { create: 1100 } })
-    expect(half.written).toBe((await risks(actor)).total)
+    expect(half).toMatchObject({ state: 'committing', counts: { create: 2200 } })
+    const [stored] = await platform.db.query('SELECT COUNT(*) AS n FROM risk WHERE import_id = ?', [batch.id])
+    expect(half.written).toBe(Number(stored.n))
     expect(half.written).toBeGreaterThan(0)
-    expect(half.written).toBeLessThan(1100)
+    expect(half.written).toBeLessThan(2200)
     const { job, batch: whole } = await step(actor, batch.id, 'commit')
-    expect(job.doneCount).toBe(1100)
-    expect(whole).toMatchObject({ state: 'committed', written: 1100 })
+    expect(job.doneCount).toBe(2200)
+    expect(whole).toMatchObject({ state: 'committed', written: 2200 })
+  })
+
+  it('is stored once, and stays undoable, when a worker that was believed dead wakes up', async () => {
+    const actor = await manager()
+    const { batch } = await start(actor, '清单.csv', gb(withoutLoss))
+    const { create } = (await plan(actor, batch)).counts ?? {}
+    const reply = await as(actor).post(`/api/imports/${batch.id}/commit`).send({})
+    const late: JobHandler = async (run) => {
+      let isAsleep = true
+      const transaction: typeof run.transaction = async (work) => {
+        if (isAsleep) await commitImport(run)
+        isAsleep = false
+        return run.transaction(work)
+      }
+      return commitImport({ ...run, transaction })
+    }
+    expect(await runJob(platform, { 'import.commit': late }, reply.body.jobId)).toBe('failed')
+    expect((await risks(actor)).total).toBe(create)
+    expect(await detail(actor, batch.id)).toMatchObject({ state: 'committed', written: create })
+    await step(actor, batch.id, 'undo')
+    expect((await risks(actor)).total).toBe(0)
   })
 
   it('gives back the refused rows as a workbook that can be corrected and uploaded', async () => {

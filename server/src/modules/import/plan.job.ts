@@ -1,8 +1,10 @@
 import type { ImportSheet } from '@shuangfang/shared/import/import.contract'
 import type { ImportProblem } from '@shuangfang/shared/import/problem'
+import { ahead, partsOf } from '#platform/ahead'
 import type { Context } from '#platform/context'
 import type { JobHandler, JobRun } from '#platform/jobs'
 import { pack, unpack } from '#platform/packed'
+import { saveChunk } from './import.chunks'
 import { counting } from './import.counts'
 import {
   type ImportChunk,
@@ -51,23 +53,17 @@ async function planChunks(run: JobRun, batch: ImportEntity, target: ImportTarget
   let done = 0
   for (const [index, sheet] of batch.sheets.entries()) {
     const reader = sheetReader(sheet, target, data)
-    const ids = chunks.filter((chunk) => chunk.sheet === index).map(({ id }) => id)
-    let carry: Carry = {}
-    for (let at = 0; at < ids.length; at += together) {
-      const part = ids.slice(at, at + together)
-      const planned = await run.transaction(async (ctx) => {
-        // A transaction may be repeated: it must not see what its first try left behind.
-        const going = { ...carry }
-        const read = await readChunks(ctx, part, sheet, reader, going)
-        const fresh = newRows(read, sheet, target, seen)
-        if (fresh.twins.length) await tellApart(ctx, batch, target, data, read, fresh.twins)
-        const lines = await planRows(ctx, batch, target, read, fresh.rows)
-        return { lines, read: read.flatMap(({ rows }) => rows), carry: going, places: fresh.places }
-      })
-      carry = planned.carry
-      for (const [key, first] of planned.places) seen.set(key, first)
-      for (const [i, row] of planned.read.entries()) counts.add(planned.lines[i] as PlannedLine, row)
-      done += planned.lines.length
+    const carry: Carry = {}
+    const parts = partsOf(
+      chunks.filter((chunk) => chunk.sheet === index),
+      together,
+    )
+    for await (const read of ahead(parts, (part) => readChunks(run.read, part, sheet, reader, carry))) {
+      const fresh = newRows(read, sheet, target, seen)
+      if (fresh.twins.length) await tellApart(run.read, batch, target, data, read, fresh.twins)
+      const lines = await run.transaction((ctx) => planRows(ctx, batch, target, read, fresh.rows))
+      for (const [i, row] of read.flatMap(({ rows }) => rows).entries()) counts.add(lines[i] as PlannedLine, row)
+      done += lines.length
       await run.progress(done, total, `已核对 ${done} 行`)
     }
   }
@@ -81,8 +77,14 @@ interface ChunkRead {
 }
 type Counting = ReturnType<typeof counting>
 
-async function readChunks(ctx: Context, ids: readonly string[], sheet: ImportSheet, reader: SheetReader, carry: Carry) {
-  const chunks = await ctx.many(ImportChunks, { id: ids }, 'manage')
+async function readChunks(
+  ctx: Context,
+  part: readonly { id: string }[],
+  sheet: ImportSheet,
+  reader: SheetReader,
+  carry: Carry,
+) {
+  const chunks = await ctx.all(ImportChunks, { id: part.map(({ id }) => id) })
   return chunks.map((chunk): ChunkRead => {
     const before = sheet.fillDown.length ? { ...carry } : null
     return { chunk, carry: before, rows: reader.read(unpack(chunk.content), carry) }
@@ -104,7 +106,7 @@ async function planRows(
     const waiting = rows.flatMap(({ position, n }, i): WaitingRow[] =>
       isWritten(lines[i]) ? [{ position, n, ready: plans.get(n)?.ready }] : [],
     )
-    await ctx.save(chunk, { carry, planned: pack(lines), tally: groupsOf(lines), waiting: pack(waiting) })
+    await saveChunk(ctx, chunk, { carry, planned: pack(lines), tally: groupsOf(lines), waiting: pack(waiting) })
     all.push(...lines)
   }
   return all
@@ -124,28 +126,22 @@ interface Twin {
   first: Seen
 }
 
-/** Rows to be planned, with what to remember of them. A row that the file had before is left out; the first one counts. */
-function newRows(
-  read: readonly ChunkRead[],
-  sheet: ImportSheet,
-  target: ImportTarget,
-  seen: ReadonlyMap<string, Seen>,
-) {
-  const places = new Map<string, Seen>()
+/** Rows to be planned, remembered in `seen`. A row that the file had before is left out; the first one counts. */
+function newRows(read: readonly ChunkRead[], sheet: ImportSheet, target: ImportTarget, seen: Map<string, Seen>) {
   const twins: Twin[] = []
   const fresh: Numbered<unknown>[] = []
   for (const { chunk, rows } of read) {
     for (const row of rows.filter((each) => !each.skipped && each.row !== null)) {
       const key = target.key(row.row)
-      const first = seen.get(key) ?? places.get(key)
+      const first = seen.get(key)
       if (first) twins.push({ row, first })
       else {
-        places.set(key, { place: `“${sheet.name}”第 ${row.n} 行`, chunkId: chunk.id, position: row.position })
+        seen.set(key, { place: `“${sheet.name}”第 ${row.n} 行`, chunkId: chunk.id, position: row.position })
         fresh.push({ n: row.n, row: row.row })
       }
     }
   }
-  return { rows: fresh, places, twins }
+  return { rows: fresh, twins }
 }
 
 /** Skips twins that say the same; refuses the others in words that say where they differ. Rows of earlier parts are read again. */

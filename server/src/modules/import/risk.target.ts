@@ -135,7 +135,7 @@ function check({ options, scheme }: Data, sheets: readonly ImportSheet[]): Field
 
 /** As the register takes it. Where the stated level counts, the scores stay legible in the remark. */
 function toImported({ n, row }: Numbered<ParsedRisk>): ImportedRisk {
-  const { point, level: _, scores, declared, scheme, ...rest } = row
+  const { scores, declared, scheme } = row
   const written =
     declared && scores
       ? `原表评分：${Object.entries(scores)
@@ -143,10 +143,20 @@ function toImported({ n, row }: Numbered<ParsedRisk>): ImportedRisk {
           .join('，')}`
       : ''
   return {
-    ...rest,
     row: n,
-    pointName: point,
+    pointName: row.point,
+    location: row.location,
+    unit: row.unit,
+    factor: row.factor,
+    accidentTypes: row.accidentTypes,
+    consequence: row.consequence,
     inherent: declared ? { level: declared } : scores ? { scheme, scores } : null,
+    controlLevel: row.controlLevel,
+    measures: row.measures,
+    improvement: row.improvement,
+    departmentName: row.departmentName,
+    personName: row.personName,
+    basis: row.basis,
     remark: [row.remark, written].filter(Boolean).join('；').slice(0, 300) || null,
   }
 }

@@ -4,7 +4,7 @@ import { unitNamed } from '#modules/organization/organization.service'
 import type { Context } from '#platform/context'
 import { ControlMeasures, type RiskEntity, type RiskPointEntity, RiskPoints, Risks } from './risk.entity'
 import { type PointName, pointNames } from './risk.report'
-import { fingerprintOf, writeMeasures } from './risk.service'
+import { fingerprintOf, identityOf, writeMeasures } from './risk.service'
 import type { CheckedRisk, ImportedRisk, RowNote } from './risk-import.check'
 import { mergedWith, type RiskValues, standing } from './risk-import.merge'
 import { addPoints, settlePoints } from './risk-point.service'
@@ -101,36 +101,45 @@ async function place(ctx: Context, rows: readonly CheckedRisk[], importId: strin
   const points = await knownPoints(ctx)
   const seen = new Map<string, number>()
   const refused: RowOutcome[] = []
-  const found: (Placed & { print: string })[] = []
+  const sound: Placed[] = []
   for (const checked of rows) {
     const { source, unit, problems } = checked
     const pointId = pointOf(points, source)?.id ?? null
     const pointKey = pointId ?? [comparable(source.pointName), comparable(source.location ?? '')].join('\n')
-    const print = fingerprintOf(pointKey, unit, source.factor)
-    const twin = seen.get(print)
-    if (twin !== undefined && !problems.length) {
-      problems.push({ field: 'factor', message: `与第 ${twin} 行的风险点、单元和危险源相同，没有重复导入` })
+    const identity = identityOf(pointKey, unit, source.factor)
+    const twin = seen.get(identity)
+    if (problems.length) refused.push(outcomeOf(checked, 'refused', null))
+    else if (twin !== undefined) {
+      refused.push(refusal(checked, null, `与第 ${twin} 行的风险点、单元和危险源相同，没有重复导入`))
+    } else {
+      seen.set(identity, source.row)
+      sound.push({ checked, pointKey, pointId, stored: null })
     }
-    if (problems.length) {
-      refused.push(outcomeOf(checked, 'refused', null))
-      continue
-    }
-    seen.set(print, source.row)
-    found.push({ checked, pointKey, pointId, stored: null, print })
   }
+  const placed: Placed[] = []
+  for (const row of await withStored(ctx, sound)) {
+    // An earlier part of the same sheet brought this very risk.
+    if (!importId || row.stored?.importId !== importId) placed.push(row)
+    else refused.push(refusal(row.checked, row.stored.id, '与本次导入中前面的一行相同，没有重复导入'))
+  }
+  return { placed, refused }
+}
+
+const refusal = (checked: CheckedRisk, riskId: string | null, message: string): RowOutcome => ({
+  ...outcomeOf(checked, 'refused', riskId),
+  problems: [{ field: 'factor', message }],
+})
+
+/** The rows of known points, with the risks they may be; rows of new points are new. */
+async function withStored(ctx: Context, rows: readonly Placed[]): Promise<Placed[]> {
+  const prints = rows.map(
+    ({ pointId, checked: { unit, source } }) => pointId && fingerprintOf(pointId, unit, source.factor),
+  )
   const stored = await storedBy(
     ctx,
-    found.flatMap(({ pointId, print }) => (pointId ? [print] : [])),
+    prints.flatMap((print) => print ?? []),
   )
-  const placed = found.filter((row) => {
-    row.stored = stored.get(row.print) ?? null
-    // An earlier part of the same sheet brought this very risk.
-    if (!importId || row.stored?.importId !== importId) return true
-    row.checked.problems.push({ field: 'factor', message: '与本次导入中前面的一行相同，没有重复导入' })
-    refused.push(outcomeOf(row.checked, 'refused', row.stored.id))
-    return false
-  })
-  return { placed: placed as Placed[], refused }
+  return rows.map((row, i) => ({ ...row, stored: stored.get(prints[i] ?? '') ?? null }))
 }
 
 async function storedBy(ctx: Context, prints: string[]): Promise<Map<string, RiskEntity>> {

@@ -131,9 +131,13 @@ async function valuesOf(ctx: Context, write: RiskWrite, stored: RiskEntity | nul
 }
 
 /** What makes two rows the same risk: point, unit and factor, as people compare them. */
+export const identityOf = (point: string, unit: string, factor: string): string =>
+  [point, comparable(unit), comparable(factor)].join('\n')
+
+/** The same, as the register stores it. */
 export const fingerprintOf = (pointId: string, unit: string, factor: string): string =>
   createHash('md5')
-    .update([pointId, comparable(unit), comparable(factor)].join('\n'))
+    .update(identityOf(pointId, unit, factor))
     .digest('hex')
 
 async function assertNew(ctx: Context, { fingerprint }: { fingerprint: string }): Promise<void> {

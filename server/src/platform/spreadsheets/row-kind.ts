@@ -1,3 +1,4 @@
+import { remembering } from '@shuangfang/shared/kit/remembering'
 import type { FoundHeader } from './header.ts'
 import type { SheetRow } from './sheet.ts'
 import { normalizeTitle } from './titles.ts'
@@ -41,9 +42,7 @@ interface Filled {
   text: string
 }
 
-function compact(text: string): string {
-  return text.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
-}
+const compact = remembering((text) => text.normalize('NFKC').replace(/\s+/g, '').toLowerCase())
 
 const distinct = (filled: readonly Filled[]) => new Set(filled.map(({ text }) => compact(text))).size
 
