@@ -79,7 +79,7 @@ it('counts on every home page exactly the rows that each number opens', async ()
     )
     expect(numbers.length).toBeGreaterThan(2)
     for (const { href, text, definition } of numbers.slice(0, 7)) {
-      expect(definition).toMatch(/截至 \d{4}-/)
+      expect(definition).toMatch(/截至 \d{4}-|\d{4}-\d\d-\d\d 到 \d{4}-/)
       await page.goto(href)
       await page.waitForLoadState('networkidle')
       const rows = await page.locator('.el-table__body tr').count()

@@ -41,7 +41,7 @@ export function standingFigures({ monthAgo: then, ...now }: HazardSummary): Haza
   const since = (value: number, query: Record<string, string>): Counted => ({
     label: '一个月前',
     value,
-    definition: '那一刻的同一个数，按当时的记录还原',
+    definition: '按当时的记录还原',
     query: { ...query, ...asOf },
   })
   const during = (value: number, query: Record<string, string>): Counted => ({

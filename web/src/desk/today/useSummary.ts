@@ -25,10 +25,11 @@ export function useSummary() {
     tone: isBad && value > 0 ? ('bad' as const) : undefined,
     before: before && {
       text: `${before.label} ${before.value}${change(value - before.value)}`,
-      definition: `${before.label}：${before.definition}`,
+      definition: [`${before.label}：${before.definition}`, ...moment(before.query)].join('；'),
       to: rows(before.query),
     },
   })
   return { item, loading, trouble, reload, queue, overview }
 }
+const moment = ({ asOf }: Record<string, string>) => (asOf ? [`截至 ${exact(new Date(asOf))}`] : [])
 const change = (by: number) => (by > 0 ? `，多 ${by}` : by < 0 ? `，少 ${-by}` : '，持平')
