@@ -23,7 +23,7 @@ export interface Plan {
    * old.
    */
   isHurried: boolean
-  /** Whether people have mail addresses: a mail takes its time. */
+  /** Whether the safety manager has a mail address: a mail takes its time. */
   hasMail: boolean
   /** For the engines and files of this drill alone; emptied before and removed after. */
   dir: string

@@ -8,7 +8,7 @@ export async function settingOn(platform: Platform, hasMail: boolean) {
   const worker = await given.member(tenantId, 'worker')
   const manager = await given.member(tenantId, 'safety_manager')
   const principal = await given.member(tenantId, 'principal')
-  if (hasMail) await platform.db.query("UPDATE account SET email = CONCAT(login, '@example.com')")
+  if (hasMail) await platform.db.query('UPDATE account SET email = ? WHERE id = ?', ['a@example.com', manager.userId])
   return {
     tenantId,
     worker,
