@@ -102,7 +102,8 @@ async function allOutages(plan: Plan, bring: ReturnType<typeof outagesOf>, print
   const note = async (coming: Promise<Outage>) => {
     const outage = await coming
     outages.push(outage)
-    print(`${outage.what}: web again after ${outage.webMs} ms, worker after ${outage.workerMs} ms`)
+    const { what, webMs, workerMs, caughtUpMs } = outage
+    print(`${what}: web again after ${webMs} ms, worker after ${workerMs} ms, caught up after ${caughtUpMs} ms`)
     await setTimeout(500)
   }
   for (const what of ['database', 'redis'] as const) {

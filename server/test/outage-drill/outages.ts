@@ -11,9 +11,10 @@ export interface Outage {
   /** When the engine went, and when it was back. */
   from: number
   back: number
-  /** From then until a read and a write were answered, and until the write's notice was there. */
+  /** From then until a read and a write were answered, until somebody was told something, until the write was told. */
   webMs: number
   workerMs: number
+  caughtUpMs: number
 }
 
 /** Brings one outage after another over the engines, and measures how soon everything is as before. */
@@ -28,8 +29,15 @@ export function outagesOf(engines: Engines, platform: Pick<Platform, 'db'>, peop
     await until(async () => (await probe()).status === 200)
     await until(async () => (await ask(`${people.url}/api/hazards`, people.manager)).status === 200)
     const webMs = Date.now() - back
+    await until(() => tellsAgain(back).catch(() => false))
+    const workerMs = Date.now() - back
+    // Behind all that waited for the engine meanwhile.
     await until(() => isTold(title).catch(() => false))
-    return { what, from, back, webMs, workerMs: Date.now() - back }
+    return { what, from, back, webMs, workerMs, caughtUpMs: Date.now() - back }
+  }
+  async function tellsAgain(since: number): Promise<boolean> {
+    const [row] = await platform.db.query('SELECT 1 FROM notification WHERE created_at >= ? LIMIT 1', [new Date(since)])
+    return row !== undefined
   }
   async function isTold(title: string): Promise<boolean> {
     const [row] = await platform.db.query(

@@ -28,8 +28,10 @@ export function figuresOf(result: Result): { line: string; isBad: boolean }[] {
     figure(`longest answer ${Math.round(longest)} ms (limit ${deadlineMs} ms)`, longest > deadlineMs),
     figure(`${faults.length} answers that were neither success nor a proper 503${examples(faults)}`, faults.length > 0),
     ...Object.entries(groups(outages)).map(([what, of]) => {
-      const [web, worker] = [Math.max(...of.map(({ webMs }) => webMs)), Math.max(...of.map(({ workerMs }) => workerMs))]
-      const line = `${of.length} × ${what}: web again after ${web} ms, worker after ${worker} ms at most`
+      const most = (ms: (outage: Outage) => number) => Math.max(...of.map(ms))
+      const [web, worker] = [most(({ webMs }) => webMs), most(({ workerMs }) => workerMs)]
+      const caughtUp = most(({ caughtUpMs }) => caughtUpMs)
+      const line = `${of.length} × ${what}: at most ${web} ms until the web, ${worker} ms until the worker was back (${caughtUp} ms until it had caught up)`
       return figure(line, Math.max(web, worker) > recoveryMs)
     }),
     figure(
