@@ -42,10 +42,10 @@ export const isWithheld = (error: unknown) => error instanceof ProblemError && [
 /** The server answered, but could not do its work (restart, engine away). */
 export const isServerTrouble = (error: unknown) => error instanceof ProblemError && error.problem.status >= 500
 
-/** One line for a toast: 「…最近办理：…（请求编号 …）」. */
+/** One line for a toast: 「…（请求编号 …）」. Who was faster needs no support, and says so instead. */
 export function sentence({ message, request, changed }: Trouble): string {
-  const told = changed ? `${message}最近办理：${changeWords(changed)}。` : message
-  return request ? `${told}（请求编号 ${request}）` : told
+  if (changed) return `${message}最近办理：${changeWords(changed)}。`
+  return request ? `${message}（请求编号 ${request}）` : message
 }
 
 /** 李安全，今天 14:20，下达整改 */

@@ -36,7 +36,7 @@ it('says who was faster, when and with what, and loads the page again from there
   const gone = page()
   gone.leave()
   sayTrouble(refusal())
-  expect(toasts[0]?.text).toBe('状态已经变了。最近办理：李安全，2020年3月2日，验收销号。（请求编号 r-1）')
+  expect(toasts[0]?.text).toBe('状态已经变了。最近办理：李安全，2020年3月2日，验收销号。')
   await toasts[0]?.action?.run()
   expect([load.mock.calls.length, gone.load.mock.calls.length]).toEqual([2, 1])
   leave()
