@@ -4,10 +4,11 @@ import { type Ability, abilityFor, type Subject, type Verb } from '@shuangfang/s
 import { type Actor, systemActor } from '@shuangfang/shared/access/actor'
 import type { TenantKind } from '@shuangfang/shared/access/roles'
 import { type Page, totalLimit } from '@shuangfang/shared/kit/contract'
+import type { Change } from '@shuangfang/shared/kit/problem'
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { EntityManager } from 'typeorm'
 import type { Entity, New, Row } from './entity'
-import { forbidden, notFound, stale, unauthenticated } from './errors'
+import { type About, forbidden, notFound, stale, unauthenticated } from './errors'
 import { bindings, hydrate, selectList, tuples } from './row'
 import { allOf, columnOf, type Filter, permitted, visibleTenants } from './scope'
 import type { Services } from './services'
@@ -365,6 +366,21 @@ export class Context {
     const entity = this.held.get(row)
     if (!entity) throw new Error('Not held for change: use one() with a verb, or add()')
     return entity.subject
+  }
+
+  /** A row held for change, for a refusal that tells what became of it. `noun`: what its events begin with. */
+  about(row: Row, noun: string): About {
+    return { tenantId: row.tenantId, subject: this.subjectOf(row), id: row.id, noun }
+  }
+
+  /** Who did what to a row last, for whoever was about to change it. */
+  async lastChange({ tenantId, subject, id, noun }: About): Promise<Change | null> {
+    const [last] = await this.query<{ type: string; by: string; at: Date }>(
+      sql`SELECT type, actor_name AS \`by\`, occurred_at AS at FROM event
+        WHERE tenant_id = ${tenantId} AND subject = ${subject} AND subject_id = ${id} AND type LIKE ${`${noun}.%`}
+        ORDER BY seq DESC LIMIT 1`,
+    )
+    return last ? { ...last, at: last.at.toISOString() } : null
   }
 
   /** What happened to a row the actor could load, oldest first: its timeline, the same for every side that sees it. */

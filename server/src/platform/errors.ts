@@ -1,3 +1,4 @@
+import type { Change } from '@shuangfang/shared/kit/problem'
 import type { z } from 'zod'
 
 export interface FieldError {
@@ -8,8 +9,18 @@ export interface FieldError {
   message: string
 }
 
+/** A row, and the noun that its events begin with. */
+export interface About {
+  tenantId: string
+  subject: string
+  id: string
+  noun: string
+}
+
 /** The one error services throw. Anything else that escapes is a bug and answers 500. */
 export class AppError extends Error {
+  /** Filled in by `mount` from `about`. */
+  changed?: Change
   constructor(
     readonly status: number,
     readonly code: string,
@@ -17,6 +28,8 @@ export class AppError extends Error {
     readonly detail: string,
     readonly errors?: FieldError[],
     readonly headers: Record<string, string> = {},
+    /** The row that somebody else changed first: the reply tells who, when and how. */
+    readonly about?: About,
   ) {
     super(detail)
   }
@@ -30,8 +43,12 @@ export const notFound = (what = '要找的内容') =>
   new AppError(404, 'not_found', `没有找到${what}，可能已被移除，或不在您的范围内。`)
 /** The row is not in a state that allows this step. */
 export const conflict = (code: string, detail: string) => new AppError(409, code, detail)
+/** The row is no longer in the state that the caller saw. */
+export const overtaken = (code: string, detail: string, about: About) =>
+  new AppError(409, code, detail, undefined, {}, about)
 /** Someone changed the row after it was read. */
-export const stale = () => new AppError(412, 'stale', '这条记录刚被别人改过。请刷新后核对最新内容，再重新操作。')
+export const stale = (about?: About) =>
+  new AppError(412, 'stale', '这条记录刚被别人改过。请刷新后核对最新内容，再重新操作。', undefined, {}, about)
 /** Well-formed, but breaks a rule that needs the data to know. */
 export const unprocessable = (code: string, detail: string, errors?: FieldError[]) =>
   new AppError(422, code, detail, errors)

@@ -4,7 +4,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { DataSource } from 'typeorm'
 import { z } from 'zod'
 import { Context } from './context'
-import { badRequest, forbidden, invalid, preconditionRequired, unauthenticated } from './errors'
+import { AppError, badRequest, forbidden, invalid, preconditionRequired, unauthenticated } from './errors'
 import { type Http, httpOf, type Sent } from './http'
 import { type Answer, once } from './idempotency'
 import type { Limits } from './limits'
@@ -58,12 +58,21 @@ function handle(platform: Platform, endpoint: Endpoint, handler: Handler<Endpoin
       resultOf(endpoint, await write(work, fingerprint)) as never
     const run = (within: Context) => handler(within, input as Input<Endpoint>, httpOf(req, res, commit))
     // An upload streams to the store before its row is written.
-    if (writes && endpoint.transfer !== 'upload' && !endpoint.ownTransaction) return send(res, await write(run))
+    if (writes && endpoint.transfer !== 'upload' && !endpoint.ownTransaction)
+      return send(res, await write(run).catch(tellWho(ctx)))
     const result = await run(ctx)
     if (endpoint.transfer === 'download') return sendFile(res, result as Sent)
     send(res, answerOf(endpoint, result))
   }
 }
+
+/** After the rollback, so that what the faster one did is seen. */
+const tellWho =
+  (ctx: Context) =>
+  async (error: unknown): Promise<never> => {
+    if (error instanceof AppError && error.about) error.changed = (await ctx.lastChange(error.about)) ?? undefined
+    throw error
+  }
 
 /** Encoding keeps only what the contract names: no presenter, no leaked column. */
 const answerOf = ({ output }: Endpoint, result: unknown): Answer => ({

@@ -23,6 +23,7 @@ export const problems =
       instance: req.originalUrl.slice(0, 500),
       request,
       errors: error.errors,
+      changed: error.changed,
     }
     res.status(error.status).set(error.headers).type('application/problem+json').send(JSON.stringify(body))
   }

@@ -91,7 +91,7 @@ const prepared: Readonly<Record<string, Prepare>> = {
 
   'oversight.draft': async (w) => w.listing(await w.graded('major')),
   'oversight.revise': async (w) => w.put(w.officer, `/supervisions/${await w.listed('drafted')}`, 1, w.draft),
-  'oversight.sign': async (w) => w.supervision(w.leader, await w.listed('drafted'), 'sign'),
+  'oversight.sign': async (w) => w.signed(await w.listed('drafted')),
   'oversight.issue': async (w) => w.supervision(w.officer, await w.listed('signed'), 'issue'),
   'oversight.withdraw': async (w) =>
     w.supervision(w.officer, await w.listed('drafted'), 'withdraw', { note: w.sentence }),

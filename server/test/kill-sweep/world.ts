@@ -113,12 +113,13 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
   const listing = (hazardId: string) => post(officer, '/supervisions', { hazardId, ...draft })
   const supervision = (actor: Actor, id: string, action: string, body: object = {}) =>
     post(actor, `/supervisions/${id}/${action}`, body)
+  const signed = (id: string): Call => ({ ...supervision(leader, id, 'sign'), headers: { 'if-match': '"1"' } })
   const application = { summary: sentence, spent: 5000, files: [photo] }
   const opinion = { panel: ['张工', '李工', '王工'], note: '现场核查，逐项合格' }
   const extension = { until: addDays(draft.treatBy, 30), reason: sentence, measures: sentence, percent: 30 }
   /** One call after another, each from the state that the one before leaves. */
   const way: readonly ((id: string, hazardId: string) => Promise<unknown>)[] = [
-    (id) => done(supervision(leader, id, 'sign')),
+    (id) => done(signed(id)),
     (id) => done(supervision(officer, id, 'issue')),
     (id) => done(supervision(principal, id, 'receive')),
     (id) => done(supervision(manager, id, 'plan', plan)),
@@ -291,7 +292,7 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
     ...{ platform, given, done, post, put, remove, read, unique, newUscc, sentence, plan, grade, draft },
     ...{ manager, principal, worker, admin, security, officer, leader, operator, tenantId },
     ...{ hazard, report, commitments, submitted, reported, graded, rectifying, verifying, planned, voiding },
-    ...{ listing, supervision, listed, extending, repaired, application, opinion, extension },
+    ...{ listing, supervision, signed, listed, extending, repaired, application, opinion, extension },
     ...{ point, risk, other, register, evaluation, submittedEvaluation, worked, uploaded, mapping, importing },
     ...{
       account,

@@ -186,7 +186,13 @@ export const supervisionApi = defineApi({
     body: SupervisionDraft,
     output: Supervision,
   },
-  sign: { ...step, path: '/supervisions/:id/sign', summary: '签批', allow: 'Supervision:sign' },
+  sign: {
+    ...step,
+    path: '/supervisions/:id/sign',
+    summary: '签批（签的是读到的这一稿）',
+    allow: 'Supervision:sign',
+    versioned: true,
+  },
   issue: {
     ...step,
     path: '/supervisions/:id/issue',

@@ -1,11 +1,11 @@
-import type { PageRoute } from '#kit/navigation'
+import { navigation, type PageRoute } from '#kit/navigation'
 import { settingsRoutes } from '../settings/routes'
 
 export const consoleSections = ['企业', '监管机构', '运行', '设置'] as const
 
 /** One line per page; `path` is below /console. */
 export const consoleRoutes: PageRoute[] = [
-  { path: '', redirect: '/console/enterprises', meta: { title: '平台运营' } },
+  { path: '', redirect: home, meta: { title: '平台运营' } },
   {
     path: 'enterprises',
     component: () => import('./enterprises/EnterprisesPage.vue'),
@@ -18,3 +18,8 @@ export const consoleRoutes: PageRoute[] = [
   },
   ...settingsRoutes,
 ]
+
+/** The first page that this person's navigation shows: an auditor keeps no enterprises. */
+function home(): string {
+  return navigation('/console', consoleRoutes, consoleSections)[0]?.items[0]?.to ?? '/console/enterprises'
+}

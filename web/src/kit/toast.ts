@@ -1,5 +1,6 @@
 import { reactive } from 'vue'
 import { isAbort, sentence, troubleOf } from './errors'
+import { loadLatest } from './latest'
 
 export type Tone = 'ok' | 'bad' | 'info'
 export interface Toast {
@@ -24,7 +25,9 @@ export function dismiss(id: number): void {
   if (at >= 0) toasts.splice(at, 1)
 }
 
-/** For errors nobody else shows. */
+/** For errors nobody else shows. Where somebody else was faster, the page can be brought up to date from here. */
 export function sayTrouble(error: unknown): void {
-  if (!isAbort(error)) say(sentence(troubleOf(error)), 'bad')
+  if (isAbort(error)) return
+  const trouble = troubleOf(error)
+  say(sentence(trouble), 'bad', trouble.changed && { label: '载入最新内容', run: loadLatest })
 }

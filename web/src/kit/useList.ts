@@ -3,6 +3,7 @@ import { totalLimit } from '@shuangfang/shared/kit/contract'
 import { computed, onScopeDispose, type Ref, reactive, ref, shallowRef, watch } from 'vue'
 import { isAbort, type Trouble, troubleOf } from './errors'
 import { capped } from './format'
+import { keepLatest } from './latest'
 import { queryText, useQuery } from './query'
 
 export type FilterValue = string | readonly string[] | null | undefined
@@ -116,6 +117,7 @@ export function useList<T, Q extends object, F extends Partial<Record<Keys<Q>, F
     if (JSON.stringify(sendable(wanted)) !== JSON.stringify(sendable(filters))) Object.assign(filters, wanted)
   })
   onScopeDispose(() => running?.abort(), true)
+  keepLatest(load)
   if (immediate) void load()
 
   return {

@@ -1,5 +1,6 @@
 import { onScopeDispose, type Ref, ref, shallowRef, toValue, watch } from 'vue'
 import { isAbort, type Trouble, troubleOf } from './errors'
+import { keepLatest } from './latest'
 
 /** One thing, loaded again whenever its id changes: `useOne(() => props.id, (id, o) => hazards.get({ params: { id } }, o))`. */
 export function useOne<T, K extends string = string>(
@@ -43,5 +44,6 @@ export function useOne<T, K extends string = string>(
     { immediate: true },
   )
   onScopeDispose(() => running?.abort(), true)
+  keepLatest(reload)
   return { item, loading, trouble, reload }
 }

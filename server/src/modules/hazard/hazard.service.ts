@@ -11,7 +11,7 @@ import { enterpriseById, enterprisesById } from '#modules/enterprise/enterprise.
 import { attachFiles } from '#modules/file/file.service'
 import { riskPointById } from '#modules/risk/risk.service'
 import type { Context } from '#platform/context'
-import { conflict, unprocessable } from '#platform/errors'
+import { overtaken, unprocessable } from '#platform/errors'
 import { type HazardEntity, Hazards, Rectifications, TreatmentPlans } from './hazard.entity'
 import {
   allHold,
@@ -154,7 +154,7 @@ export async function moveHazard(
   const hazard = await holdHazard(ctx, id, action)
   const from = hazard.state
   const to = afterHazardAction(from, action)
-  if (!to) throw wrongState()
+  if (!to) throw wrongState(ctx, hazard)
   await ctx.save(hazard, { ...changes, state: to })
   await ctx.emit(`hazard.${action}`, hazard, { ...payload, from, to, number: hazard.number, title: hazard.title })
   return hazard
@@ -163,11 +163,15 @@ export async function moveHazard(
 /** Locks a hazard for a step and checks that its state allows it. */
 export async function holdHazard(ctx: Context, id: string, action: HazardAction): Promise<HazardEntity> {
   const hazard = await ctx.one(Hazards, id, action)
-  if (!afterHazardAction(hazard.state, action)) throw wrongState()
+  if (!afterHazardAction(hazard.state, action)) throw wrongState(ctx, hazard)
   return hazard
 }
-const wrongState = () =>
-  conflict('hazard_wrong_state', '这条隐患的状态已经变了，不能再办这一步。请刷新后按最新状态办理。')
+const wrongState = (ctx: Context, hazard: HazardEntity) =>
+  overtaken(
+    'hazard_wrong_state',
+    '这条隐患的状态已经变了，不能再办这一步。请刷新后按最新状态办理。',
+    ctx.about(hazard, 'hazard'),
+  )
 
 /** General or major. A statutory criterion makes it major, whatever was chosen (安全生产法 §41, 各行业判定标准). */
 export async function gradeHazard(ctx: Context, id: string, grade: z.output<typeof HazardGrade>) {

@@ -198,6 +198,8 @@ describe('verifying', () => {
     const id = await inState(c, 'verifying')
     const both = await Promise.all([step(c.manager, id, 'verify'), step(c.principal, id, 'verify')])
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+    const [winner, loser] = both[0]?.status === 200 ? [c.manager, both[1]] : [c.principal, both[0]]
+    expect(loser?.body.changed).toMatchObject({ by: winner.name, type: 'hazard.verify' })
   })
 })
 

@@ -3,7 +3,7 @@ import { duringRectification } from '@shuangfang/shared/hazard/hazard.workflow'
 import { endOfLocalDay } from '@shuangfang/shared/reference/calendar'
 import type { Context } from '#platform/context'
 import { setDeadline } from '#platform/deadlines'
-import { conflict } from '#platform/errors'
+import { overtaken } from '#platform/errors'
 import { type HazardEntity, Hazards } from './hazard.entity'
 import { holdHazard, moveHazard } from './hazard.service'
 
@@ -16,7 +16,11 @@ import { holdHazard, moveHazard } from './hazard.service'
 export async function superviseHazard(ctx: Context, id: string, number: string): Promise<void> {
   const hazard = await ctx.one(Hazards, id, 'accept')
   if (hazard.state === 'closed' || hazard.state === 'void')
-    throw conflict('hazard_closed', '这条隐患已经由企业验收销号，不能再下发通知书。请撤回这件挂牌督办。')
+    throw overtaken(
+      'hazard_closed',
+      '这条隐患已经由企业验收销号，不能再下发通知书。请撤回这件挂牌督办。',
+      ctx.about(hazard, 'hazard'),
+    )
   await ctx.save(hazard, { isSupervised: true })
   await ctx.emit('hazard.supervised', hazard, { supervision: number })
 }

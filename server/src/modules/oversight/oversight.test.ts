@@ -43,7 +43,8 @@ type Cast = Awaited<ReturnType<typeof cast>>
 const hazardStep = (who: Actor, id: string, path: string, body: object = {}) =>
   as(who).post(`/api/hazards/${id}/${path}`).send(body)
 const step = (who: Actor, id: string, path: string, body?: object) => {
-  const call = as(who).post(`/api/supervisions/${id}/${path}`)
+  // A draft that nobody revised; only signing asks.
+  const call = as(who).post(`/api/supervisions/${id}/${path}`).set('if-match', '"1"')
   return body ? call.send(body) : call
 }
 
@@ -422,6 +423,30 @@ describe('rights', () => {
       .post('/api/supervisions')
       .send({ ...draft, hazardId })
     expect((await step(c.leader, body.id, 'sign')).status).toBe(403)
+  })
+
+  it('let the leader sign only what they read, and tell who was faster', async () => {
+    const c = await cast()
+    const { body } = await as(c.officer)
+      .post('/api/supervisions')
+      .send({ ...draft, hazardId: await majorHazard(c) })
+    const path = `/api/supervisions/${body.id}`
+    await as(c.officer)
+      .put(path)
+      .set('if-match', '"1"')
+      .send({ ...draft, description: `${draft.description}，并停用除尘系统` })
+    const sign = (version: number) => as(c.leader).post(`${path}/sign`).set('if-match', `"${version}"`)
+    expect((await as(c.leader).post(`${path}/sign`)).status).toBe(428)
+    expect((await sign(1)).body).toMatchObject({
+      status: 412,
+      changed: { by: c.officer.name, type: 'supervision.revise', at: expect.stringMatching(/Z$/) },
+    })
+    expect((await sign(2)).body).toMatchObject({ state: 'signed' })
+    expect((await sign(2)).body).toMatchObject({
+      status: 409,
+      code: 'supervision_wrong_state',
+      changed: { by: c.leader.name, type: 'supervision.sign' },
+    })
   })
 
   it('keep a draft from the enterprise until it is issued, and from strangers always', async () => {

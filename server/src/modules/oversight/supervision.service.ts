@@ -10,7 +10,7 @@ import { enterpriseById } from '#modules/enterprise/enterprise.service'
 import { hazardById } from '#modules/hazard/hazard.service'
 import type { Context } from '#platform/context'
 import { deadlinesOf } from '#platform/deadlines'
-import { conflict, unprocessable } from '#platform/errors'
+import { conflict, overtaken, stale, unprocessable } from '#platform/errors'
 import { driverCode } from '#platform/transaction'
 import { documentsOf } from './documents.service'
 import { SupervisionEntries, type SupervisionRow, Supervisions } from './oversight.entity'
@@ -95,12 +95,18 @@ export async function reviseSupervision(ctx: Context, id: string, version: numbe
   return order
 }
 
-/** Locks a case for a step: 404 unseen, 403 not yours, 409 wrong state. */
+/** Locks a case for a step: 404 unseen, 403 not yours, 409 wrong state, 412 not as the caller saw it. */
 export async function holdSupervision(ctx: Context, id: string, action: SupervisionAction, version?: number) {
-  const order = await ctx.one(Supervisions, id, action, version)
+  const order = await ctx.one(Supervisions, id, action)
+  const about = ctx.about(order, 'supervision')
   if (!next(supervisionWorkflow, order.state, action)) {
-    throw conflict('supervision_wrong_state', '这件挂牌督办的状态已经变了，不能再办这一步。请刷新后按最新状态办理。')
+    throw overtaken(
+      'supervision_wrong_state',
+      '这件挂牌督办的状态已经变了，不能再办这一步。请刷新后按最新状态办理。',
+      about,
+    )
   }
+  if (version !== undefined && order.version !== version) throw stale(about)
   return order
 }
 
@@ -127,8 +133,9 @@ export async function moveSupervision(
   return order
 }
 
-export async function signSupervision(ctx: Context, id: string) {
-  const order = await holdSupervision(ctx, id, 'sign')
+/** The leader signs what they read: a draft revised since is another one. */
+export async function signSupervision(ctx: Context, id: string, version: number) {
+  const order = await holdSupervision(ctx, id, 'sign', version)
   return moveSupervision(ctx, order, 'sign', { signerName: ctx.actor.name })
 }
 

@@ -1,7 +1,7 @@
 import type { RiskLevel } from '@shuangfang/shared/risk/risk.methods'
 import type { RegisterState } from '@shuangfang/shared/risk/risk.policy'
 import type { Context } from '#platform/context'
-import { conflict, unprocessable } from '#platform/errors'
+import { conflict, overtaken, unprocessable } from '#platform/errors'
 import { type JobHandler, startJob } from '#platform/jobs'
 import { countsOf } from './overview.service'
 import { type RegisterEntity, RegisterRows, RiskRegisters } from './register.entity'
@@ -139,9 +139,10 @@ async function decide(
 ) {
   const register = await ctx.one(RiskRegisters, id, verb)
   if (register.state !== 'submitted') {
-    throw conflict(
+    throw overtaken(
       'register_decided',
       register.state === 'preparing' ? '这一版清单还在生成，请稍候再审批。' : '这一版清单已经审批过，请刷新查看结果。',
+      ctx.about(register, 'register'),
     )
   }
   await ctx.save(register, { state, decision, deciderName: ctx.actor.name, decidedAt: ctx.now })

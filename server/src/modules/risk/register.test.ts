@@ -84,7 +84,11 @@ describe('a version of the register', () => {
       decision: '缺少受限空间的风险',
       deciderName: at.principal.name,
     })
-    expect((await at.boss.post(`${path}/approve`)).body).toMatchObject({ status: 409, code: 'register_decided' })
+    expect((await at.boss.post(`${path}/approve`)).body).toMatchObject({
+      status: 409,
+      code: 'register_decided',
+      changed: { by: at.principal.name, type: 'register.returned' },
+    })
     const second = await submit(at)
     expect(second).toMatchObject({ edition: 2, state: 'submitted' })
     expect((await at.boss.post(`/api/risk-registers/${second.id}/approve`)).body).toMatchObject({ state: 'approved' })

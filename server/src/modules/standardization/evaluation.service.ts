@@ -24,7 +24,7 @@ import { attachFiles } from '#modules/file/file.service'
 import { reportHazard } from '#modules/hazard/hazard.service'
 import { listStandardElements, parameters } from '#modules/reference/reference.service'
 import type { Context } from '#platform/context'
-import { conflict, notFound, unprocessable } from '#platform/errors'
+import { conflict, notFound, overtaken, unprocessable } from '#platform/errors'
 import { driverCode } from '#platform/transaction'
 import { type EvaluationEntity, EvaluationItems, Evaluations } from './evaluation.entity'
 
@@ -153,7 +153,11 @@ async function heldFor(ctx: Context, id: string, action: EvaluationAction): Prom
   const evaluation = await ctx.one(Evaluations, id, action)
   if (afterEvaluationAction(evaluation.state, action)) return evaluation
   if (action === 'submit') throw frozen(evaluation.state)
-  throw conflict('evaluation_not_submitted', '这次自评不在待批准状态，可能刚被处理过。请刷新查看。')
+  throw overtaken(
+    'evaluation_not_submitted',
+    '这次自评不在待批准状态，可能刚被处理过。请刷新查看。',
+    ctx.about(evaluation, 'standardization'),
+  )
 }
 
 /** A finding with a deduction becomes a hazard, once; the item keeps the link even when the evaluation is frozen. */

@@ -36,8 +36,8 @@ export function useCase(id: () => string) {
       sign: {
         tone: 'primary',
         confirm: questions.sign,
-        run: async ({ id }: Case, options) => {
-          await supervisions.sign({ params: { id } }, options)
+        run: async ({ id, version }: Case, options) => {
+          await supervisions.sign({ params: { id }, version }, options)
           return '已签批，可以下发通知书。'
         },
       },
