@@ -37,11 +37,17 @@ export function startWorker(ground: Ground, { consumers, jobs, prefix }: WorkerP
   const work = openQueue('jobs', config.REDIS_URL, keys, log)
   const stopping = new AbortController()
 
-  void events.process('*', 4, async ({ data }: { data: { id: string } }) => {
-    const event = await eventById(ground.db, data.id)
-    if (event) await deliver(ground.db, ground.services, consumers, event)
-  })
-  void work.process('*', 2, ({ data }: { data: { id: string } }) => runJob(ground, jobs, data.id, stopping.signal))
+  // They end with the queue; one that is closed before it is connected says so.
+  const ended = (error: Error) => log.info({ err: error.message }, 'queue ended')
+  events
+    .process('*', 4, async ({ data }: { data: { id: string } }) => {
+      const event = await eventById(ground.db, data.id)
+      if (event) await deliver(ground.db, ground.services, consumers, event)
+    })
+    .catch(ended)
+  work
+    .process('*', 2, ({ data }: { data: { id: string } }) => runJob(ground, jobs, data.id, stopping.signal))
+    .catch(ended)
 
   const loops = startLoops(ground, consumers, events, work)
   return {
