@@ -147,8 +147,8 @@ async function ownLoop(): Promise<void> {
   const deadline = new Date(Date.now() + 30 * 86_400_000).toISOString()
   const commitments = { ownerId: userId, measure: long, funds: 86_000, deadline, contingency: long }
   const parts = { goal: long, methods: long, funds: long, people: long, timetable: long, safety: long }
-  await send(manager, `/hazards/${id}/plan`, { commitments, ...parts })
-  await send(principal, `/hazards/${id}/plan/approve`)
+  const { version } = await send(manager, `/hazards/${id}/plan`, { commitments, ...parts })
+  await send(principal, `/hazards/${id}/plan/approve`, {}, { 'if-match': `"${version}"` })
   const upload = { 'content-type': 'image/png', 'x-file-name': 'after.png' }
   const { id: file } = await send(owner, '/files', photo.buffer, upload)
   await send(owner, `/hazards/${id}/submit`, { note: long, photos: [file] })

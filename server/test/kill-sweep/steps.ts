@@ -34,7 +34,7 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'hazard.return': async (w) => w.hazard(w.manager, await w.verifying(), 'return', { reason: '锁没有装好，钥匙插着' }),
   'hazard.submitPlan': async (w) =>
     w.hazard(w.manager, await w.graded('major'), 'plan', { commitments: w.commitments, ...w.plan }),
-  'hazard.approvePlan': async (w) => w.hazard(w.principal, await w.planned(), 'plan/approve'),
+  'hazard.approvePlan': async (w) => w.planApproved(await w.planned()),
   'hazard.returnPlan': async (w) => w.hazard(w.principal, await w.planned(), 'plan/return', { reason: w.sentence }),
   'hazard.proposeVoid': async (w) => w.hazard(w.manager, await w.graded(), 'void', { reason: w.sentence }),
   'hazard.approveVoid': async (w) => w.hazard(w.principal, await w.voiding(), 'void/approve'),

@@ -97,6 +97,10 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
     await done(hazard(manager, id, 'plan', { commitments, ...plan }))
     return id
   }
+  async function planApproved(id: string): Promise<Call> {
+    const { version } = await read(principal, `/hazards/${id}`)
+    return { ...hazard(principal, id, 'plan/approve'), headers: { 'if-match': `"${version}"` } }
+  }
   async function voiding(): Promise<string> {
     const id = await graded()
     await done(hazard(manager, id, 'void', { reason: '重复上报，与前一条是同一处' }))
@@ -126,7 +130,7 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
     (id) => done(supervision(officer, id, 'plan/accept', { note: '同意备案' })),
     async (id, hazardId) => {
       await done(hazard(manager, hazardId, 'plan', { commitments, ...plan }))
-      await done(hazard(principal, hazardId, 'plan/approve'))
+      await done(await planApproved(hazardId))
       await done(hazard(worker, hazardId, 'submit', submitted))
       await done(hazard(manager, hazardId, 'verify', {}))
       await done(supervision(manager, id, 'acceptance', application))
@@ -150,7 +154,7 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
     const { id } = await done(listing(hazardId))
     for (const go of way.slice(0, 5)) await go(id, hazardId)
     await done(hazard(manager, hazardId, 'plan', { commitments, ...plan }))
-    await done(hazard(principal, hazardId, 'plan/approve'))
+    await done(await planApproved(hazardId))
     await done(hazard(worker, hazardId, 'submit', submitted))
     await done(hazard(manager, hazardId, 'verify', {}))
     return id
@@ -291,7 +295,19 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
   return {
     ...{ platform, given, done, post, put, remove, read, unique, newUscc, sentence, plan, grade, draft },
     ...{ manager, principal, worker, admin, security, officer, leader, operator, tenantId },
-    ...{ hazard, report, commitments, submitted, reported, graded, rectifying, verifying, planned, voiding },
+    ...{
+      hazard,
+      report,
+      commitments,
+      submitted,
+      reported,
+      graded,
+      rectifying,
+      verifying,
+      planned,
+      planApproved,
+      voiding,
+    },
     ...{ listing, supervision, signed, listed, extending, repaired, application, opinion, extension },
     ...{ point, risk, other, register, evaluation, submittedEvaluation, worked, uploaded, mapping, importing },
     ...{

@@ -310,7 +310,13 @@ export const hazardApi = defineApi({
     allow: 'Hazard:submit_plan',
     body: TreatmentPlanWrite,
   },
-  approvePlan: { ...step, path: '/hazards/:id/plan/approve', summary: '批准治理方案', allow: 'Hazard:approve_plan' },
+  approvePlan: {
+    ...step,
+    path: '/hazards/:id/plan/approve',
+    summary: '批准治理方案（批的是读到的这一份）',
+    allow: 'Hazard:approve_plan',
+    versioned: true,
+  },
   returnPlan: {
     ...step,
     path: '/hazards/:id/plan/return',

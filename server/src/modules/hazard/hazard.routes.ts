@@ -3,9 +3,10 @@ import { mount } from '#platform/mount'
 import { rectificationNotice, treatmentPlanDocument } from './hazard.documents'
 import { gradeHazard, hazardDetail, listHazards, moveHazard, reportHazard } from './hazard.service'
 import {
+  approvePlan,
   assignHazard,
-  decidePlan,
   proposeVoid,
+  returnPlan,
   returnRectification,
   submitPlan,
   submitRectification,
@@ -22,8 +23,8 @@ export const hazardRoutes = mount(hazardApi, {
   grade: (ctx, { params, body }) => gradeHazard(ctx, params.id, body),
   assign: (ctx, { params, body }) => assignHazard(ctx, params.id, body),
   submitPlan: (ctx, { params, body }) => submitPlan(ctx, params.id, body),
-  approvePlan: (ctx, { params }) => decidePlan(ctx, params.id, null),
-  returnPlan: (ctx, { params, body }) => decidePlan(ctx, params.id, body.reason),
+  approvePlan: (ctx, { params, version }) => approvePlan(ctx, params.id, version),
+  returnPlan: (ctx, { params, body }) => returnPlan(ctx, params.id, body.reason),
   submit: (ctx, { params, body }) => submitRectification(ctx, params.id, body),
   verify: (ctx, { params, body }) => verifyHazard(ctx, params.id, body.note ?? null),
   return: (ctx, { params, body }) => returnRectification(ctx, params.id, body.reason),

@@ -11,7 +11,7 @@ import { enterpriseById, enterprisesById } from '#modules/enterprise/enterprise.
 import { attachFiles } from '#modules/file/file.service'
 import { riskPointById } from '#modules/risk/risk.service'
 import type { Context } from '#platform/context'
-import { overtaken, unprocessable } from '#platform/errors'
+import { overtaken, stale, unprocessable } from '#platform/errors'
 import { type HazardEntity, Hazards, Rectifications, TreatmentPlans } from './hazard.entity'
 import {
   allHold,
@@ -160,10 +160,16 @@ export async function moveHazard(
   return hazard
 }
 
-/** Locks a hazard for a step and checks that its state allows it. */
-export async function holdHazard(ctx: Context, id: string, action: HazardAction): Promise<HazardEntity> {
+/** Locks a hazard for a step: 404 unseen, 403 not yours, 409 wrong state, 412 not as the caller saw it. */
+export async function holdHazard(
+  ctx: Context,
+  id: string,
+  action: HazardAction,
+  version?: number,
+): Promise<HazardEntity> {
   const hazard = await ctx.one(Hazards, id, action)
   if (!afterHazardAction(hazard.state, action)) throw wrongState(ctx, hazard)
+  if (version !== undefined && hazard.version !== version) throw stale(ctx.about(hazard, 'hazard'))
   return hazard
 }
 const wrongState = (ctx: Context, hazard: HazardEntity) =>

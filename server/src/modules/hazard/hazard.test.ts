@@ -168,12 +168,17 @@ describe('a major hazard', () => {
     const plan = { commitments: five(c.fitter), ...parts }
     expect((await step(c.manager, id, 'plan', plan)).body.state).toBe('plan_review')
     expect((await step(c.manager, id, 'plan/approve')).status).toBe(403)
+    const { version } = (await as(c.principal).get(`/api/hazards/${id}`)).body
     expect((await step(c.principal, id, 'plan/return', { reason: '资金来源没有写清' })).body.state).toBe('graded')
-    await step(c.manager, id, 'plan', plan)
-    expect((await step(c.principal, id, 'plan/approve')).body).toMatchObject({
-      state: 'rectifying',
-      ownerName: c.fitter.name,
+    const again = (await step(c.manager, id, 'plan', plan)).body
+    const approve = (of: number) =>
+      as(c.principal).post(`/api/hazards/${id}/plan/approve`).set('if-match', `"${of}"`).send({})
+    // Whoever still looks at the first plan must not approve the second.
+    expect((await approve(version)).body).toMatchObject({
+      status: 412,
+      changed: { by: c.manager.name, type: 'hazard.submit_plan' },
     })
+    expect((await approve(again.version)).body).toMatchObject({ state: 'rectifying', ownerName: c.fitter.name })
   })
 
   it('is never voided by the enterprise', async () => {

@@ -65,21 +65,31 @@ export async function submitPlan(ctx: Context, id: string, write: z.output<typeo
   return moveHazard(ctx, id, 'submit_plan')
 }
 
-/** The principal approves: the plan's commitments take effect. Or returns it with a reason. */
-export async function decidePlan(ctx: Context, id: string, reason: string | null) {
-  const hazard = await holdHazard(ctx, id, reason === null ? 'approve_plan' : 'return_plan')
-  const inside = ctx.system(hazard.tenantId)
+/**
+ * The principal approves the plan that they read: its commitments take effect. 412 when the hazard changed since, as
+ * it does when a plan is returned and another one submitted.
+ */
+export async function approvePlan(ctx: Context, id: string, version: number) {
+  const hazard = await holdHazard(ctx, id, 'approve_plan', version)
+  const plan = await decidePlan(ctx, hazard, { result: 'approved' })
+  return startRectification(ctx, id, 'approve_plan', z.decode(Commitments, plan.commitments))
+}
+
+export async function returnPlan(ctx: Context, id: string, reason: string) {
+  await decidePlan(ctx, await holdHazard(ctx, id, 'return_plan'), { result: 'returned', resultNote: reason })
+  return moveHazard(ctx, id, 'return_plan', {}, { reason })
+}
+
+async function decidePlan(
+  ctx: Context,
+  { id, tenantId }: HazardEntity,
+  decision: { result: 'approved' | 'returned'; resultNote?: string },
+) {
+  const inside = ctx.system(tenantId)
   const [waiting] = await inside.all(TreatmentPlans, { hazardId: id, result: null })
   if (!waiting) throw new Error(`Hazard ${id} waits for a decision on no plan`)
   const plan = await inside.one(TreatmentPlans, waiting.id, 'submit_plan')
-  await inside.save(plan, {
-    result: reason === null ? 'approved' : 'returned',
-    resultNote: reason,
-    deciderName: ctx.actor.name,
-    decidedAt: ctx.now,
-  })
-  if (reason !== null) return moveHazard(ctx, id, 'return_plan', {}, { reason })
-  return startRectification(ctx, id, 'approve_plan', z.decode(Commitments, plan.commitments))
+  return inside.save(plan, { ...decision, deciderName: ctx.actor.name, decidedAt: ctx.now })
 }
 
 /** The owner hands in what was done, with photos taken after. */

@@ -98,7 +98,8 @@ async function rectified(c: Cast, hazardId: string, { state = 'accepted', isOnly
       timetable: long,
       safety: long,
     })
-    await hazardStep(c.principal, hazardId, 'plan/approve')
+    const { version } = (await as(c.principal).get(`/api/hazards/${hazardId}`)).body
+    await hazardStep(c.principal, hazardId, 'plan/approve').set('if-match', `"${version}"`)
   }
   if (isOnlyPlanned) return
   await hazardStep(c.fitter, hazardId, 'submit', { note: '泄爆口已开，积尘已清', photos: [c.file] })

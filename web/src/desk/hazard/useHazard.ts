@@ -45,8 +45,8 @@ export function useHazard(id: () => string | null, changed: () => unknown = () =
       approve_plan: {
         tone: 'primary',
         confirm: approvePlanQuestion,
-        run: async ({ id: wanted, number }: HazardDetail, options) => {
-          await hazards.approvePlan({ params: { id: wanted } }, options)
+        run: async ({ id: wanted, number, version }: HazardDetail, options) => {
+          await hazards.approvePlan({ params: { id: wanted }, version }, options)
           await done()
           return `已批准治理方案：${number}。`
         },
