@@ -1,14 +1,11 @@
 import { constants, deflateRawSync, deflateSync } from 'node:zlib'
 import { crc32 } from '#platform/spreadsheets/crc32.fixture'
+import { archive, type Packed, packed } from '#platform/spreadsheets/samples.fixture'
 
 /*
  * Files that are small and become enormous. A gigabyte is never made here: deflated data is a sequence of blocks, so
  * one megabyte is deflated once and its blocks are repeated.
  */
-export interface Packed {
-  bytes: Buffer
-  size: number
-}
 const mb = 1024 * 1024
 
 /** `before`, then `unit` so many times that it makes about `size` bytes, then `after`. */
@@ -26,45 +23,6 @@ export function repeated(unit: string, size: number, before = '', after = ''): P
     size: before.length + times * text.length + after.length,
   }
 }
-export const packed = (text: string): Packed => ({
-  bytes: deflateRawSync(Buffer.from(text)),
-  size: Buffer.byteLength(text),
-})
-
-/** An archive of such parts; `claim` is what its directory says of every size. */
-export function archive(parts: Record<string, Packed>, claim?: number): Buffer {
-  const bodies: Buffer[] = []
-  const directory: Buffer[] = []
-  let offset = 0
-  for (const [name, { bytes, size }] of Object.entries(parts)) {
-    const sizes = Buffer.alloc(12)
-    sizes.writeUInt32LE(bytes.length, 4)
-    sizes.writeUInt32LE(claim ?? size, 8)
-    const title = Buffer.from(name)
-    const local = Buffer.alloc(30)
-    local.writeUInt32LE(0x04034b50, 0)
-    local.writeUInt16LE(8, 8)
-    sizes.copy(local, 14)
-    local.writeUInt16LE(title.length, 26)
-    bodies.push(local, title, bytes)
-    const entry = Buffer.alloc(46)
-    entry.writeUInt32LE(0x02014b50, 0)
-    entry.writeUInt16LE(8, 10)
-    sizes.copy(entry, 16)
-    entry.writeUInt16LE(title.length, 28)
-    entry.writeUInt32LE(offset, 42)
-    directory.push(entry, title)
-    offset += local.length + title.length + bytes.length
-  }
-  const listing = Buffer.concat(directory)
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(Math.min(Object.keys(parts).length, 0xffff), 10)
-  end.writeUInt32LE(listing.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...bodies, listing, end])
-}
-
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const packages = 'http://schemas.openxmlformats.org/package/2006'

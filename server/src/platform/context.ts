@@ -16,7 +16,6 @@ import { actorOfAccount } from './session'
 import { insertTenant, type TenantStatus, tenantNames, updateTenantStatus } from './tenant'
 
 type Order<R> = readonly [column: keyof R & string, direction: 'asc' | 'desc']
-/** What a caller gives for a new row; the id only where it must equal another one. */
 
 export interface ListOptions<R> {
   filter?: Filter<R>
@@ -333,13 +332,13 @@ export class Context {
     if (!entries.length) return
     const { userId, name } = this.actor
     const own = await this.elsewhere(type, entries)
-    const tuples = [...entries.map((entry) => [type, entry] as const), ...own].map(
+    const values = [...entries.map((entry) => [type, entry] as const), ...own].map(
       ([kind, [subject, { tenantId, id }, payload]]) => {
         return [randomUUID(), tenantId, userId, name, kind, subject, id, JSON.stringify(payload), this.now]
       },
     )
     await this.execute(sql`INSERT INTO event (id, tenant_id, actor_id, actor_name, type, subject, subject_id, payload, occurred_at)
-      VALUES ${tuples}`)
+      VALUES ${values}`)
   }
 
   /**

@@ -94,7 +94,7 @@ export interface Entity<R extends Row = Row, S extends Subject = Subject> {
 type RowFrom<C extends Columns> = Row & { -readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never }
 export type RowOf<E> = E extends Entity<infer R, Subject> ? R : never
 type MayBeNull<R> = { [K in keyof R]: null extends R[K] ? K : never }[keyof R]
-/** What a new row needs: a column that may be empty is empty unless it is given. */
+/** What a new row needs: a column that may be empty is empty unless it is given; the id only where it must equal another one. */
 export type New<R extends Row> = Omit<R, keyof Row | MayBeNull<R>> & Partial<Pick<R, MayBeNull<R>>> & { id?: string }
 
 const snake = (property: string) => property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -1,42 +1,56 @@
 import { deflateRawSync } from 'node:zlib'
 import { crc32 } from './crc32.fixture.ts'
 
+/** A part of an archive, deflated; `size` is what it becomes. Readers that check sums need `crc`. */
+export interface Packed {
+  bytes: Buffer
+  size: number
+  crc?: number
+}
+export function packed(text: string | Buffer): Packed {
+  const data = Buffer.from(text)
+  return { bytes: deflateRawSync(data), size: data.length, crc: crc32(data) }
+}
+
 /** A zip archive of text parts; `claim` falsifies the size that the directory states. */
-export function makeZip(parts: Record<string, string | Buffer>, claim?: number): Buffer {
+export const makeZip = (parts: Record<string, string | Buffer>, claim?: number): Buffer =>
+  archive(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, packed(text)])), claim)
+
+/** The same of parts that are deflated already. */
+export function archive(parts: Record<string, Packed>, claim?: number): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
-  for (const [name, text] of Object.entries(parts)) {
-    const data = Buffer.from(text)
-    const packed = deflateRawSync(data)
+  for (const [name, { bytes, size, crc = 0 }] of Object.entries(parts)) {
     const sizes = Buffer.alloc(12)
-    sizes.writeUInt32LE(crc32(data), 0)
-    sizes.writeUInt32LE(packed.length, 4)
-    sizes.writeUInt32LE(claim ?? data.length, 8)
-    const nameBytes = Buffer.from(name)
+    sizes.writeUInt32LE(crc, 0)
+    sizes.writeUInt32LE(bytes.length, 4)
+    sizes.writeUInt32LE(claim ?? size, 8)
+    const title = Buffer.from(name)
     const local = Buffer.alloc(30)
     local.writeUInt32LE(0x04034b50, 0)
     local.writeUInt16LE(20, 4)
     local.writeUInt16LE(8, 8)
     sizes.copy(local, 14)
-    local.writeUInt16LE(nameBytes.length, 26)
-    bodies.push(local, nameBytes, packed)
+    local.writeUInt16LE(title.length, 26)
+    bodies.push(local, title, bytes)
     const entry = Buffer.alloc(46)
     entry.writeUInt32LE(0x02014b50, 0)
     entry.writeUInt16LE(20, 4)
     entry.writeUInt16LE(20, 6)
     entry.writeUInt16LE(8, 10)
     sizes.copy(entry, 16)
-    entry.writeUInt16LE(nameBytes.length, 28)
+    entry.writeUInt16LE(title.length, 28)
     entry.writeUInt32LE(offset, 42)
-    directory.push(entry, nameBytes)
-    offset += 30 + nameBytes.length + packed.length
+    directory.push(entry, title)
+    offset += local.length + title.length + bytes.length
   }
   const listing = Buffer.concat(directory)
   const end = Buffer.alloc(22)
+  const count = Math.min(Object.keys(parts).length, 0xffff)
   end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(bodies.length / 3, 8)
-  end.writeUInt16LE(bodies.length / 3, 10)
+  end.writeUInt16LE(count, 8)
+  end.writeUInt16LE(count, 10)
   end.writeUInt32LE(listing.length, 12)
   end.writeUInt32LE(offset, 16)
   return Buffer.concat([...bodies, listing, end])
