@@ -14,7 +14,7 @@ const secret = 'a secret of the benchmark, long enough to be one'
 /** A million sealed events verified, as `npm run audit:verify` does it. Seconds, not a ratio. */
 export async function auditLines(db: Connection): Promise<Line[]> {
   await sealed(db)
-  const typeorm = await openDatabase({ DATABASE_URL: benchUrl(), DATABASE_POOL: 4 }, entities)
+  const typeorm = await openDatabase({ NODE_ENV: 'production', DATABASE_URL: benchUrl(), DATABASE_POOL: 4 }, entities)
   try {
     const began = performance.now()
     const { events: verified, faults } = await verifyAudit(typeorm, secret)
@@ -57,7 +57,7 @@ async function chain(db: Connection, tenantId: string): Promise<void> {
       tenantId,
       actorId: `${tenantId}1`,
       actorName: '李安全',
-      type: 'bench.sealed',
+      type: 'hazard.submit',
       subject: 'Hazard',
       subjectId: String(i + 1),
       payload: { number: `YH-2025-${i}`, title: '配电箱门缺失带电部位裸露', from: 'rectifying', to: 'verifying' },

@@ -30,6 +30,7 @@ export async function listStatements(db: Connection) {
   } as unknown as EntityManager
   const actor: Actor = {
     userId: String(managerId(tenant)),
+    selfIds: [String(managerId(tenant))],
     name: '李安全',
     realm: { kind: 'enterprise', tenantId: String(tenant) },
     roles: ['safety_manager'],

@@ -29,7 +29,7 @@ export async function openWorld(isFresh: boolean): Promise<Connection> {
   if (isFresh) await root.query(`DROP DATABASE IF EXISTS ${database}`)
   await root.query(`CREATE DATABASE IF NOT EXISTS ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`)
   await root.end()
-  const typeorm = await openDatabase({ DATABASE_URL: benchUrl(), DATABASE_POOL: 2 }, entities)
+  const typeorm = await openDatabase({ NODE_ENV: 'production', DATABASE_URL: benchUrl(), DATABASE_POOL: 2 }, entities)
   await typeorm.runMigrations({ transaction: 'none' })
   await typeorm.destroy()
   const db = await mysql.createConnection({ uri: benchUrl(), timezone: 'Z' })

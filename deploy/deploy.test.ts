@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { readConfig } from '../server/src/platform/config.ts'
+import { appAccountOf } from '../server/src/platform/grants.ts'
 import { fileLimits } from '../shared/src/file/file.contract.ts'
 import { freePorts } from './local/ports.mjs'
 
@@ -26,6 +27,7 @@ const read = (name: string) => readFileSync(join(here, name), 'utf8')
 const text = read('compose.yaml')
 const sample: Record<string, string> = {
   DB_PASSWORD: 'p4ss',
+  DB_APP_PASSWORD: 'app4ss',
   DB_ROOT_PASSWORD: 'r00t',
   REDIS_PASSWORD: 'r3dis',
   APP_SECRET: 'x'.repeat(40),
@@ -48,6 +50,7 @@ const load = (values: Record<string, string>) =>
     services: Record<string, Service>
     volumes: Record<string, unknown>
   }
+const appDatabase = 'mysql://shuangfang_app:app4ss@mysql:3306/shuangfang'
 const scratch = mkdtempSync(join(tmpdir(), 'sf-deploy-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
@@ -66,7 +69,19 @@ describe('compose.yaml', () => {
   test.each(['web', 'worker', 'migrate'])('the environment of %s is accepted by the program', (name) => {
     const config = readConfig(services[name]?.environment ?? {})
     expect(config).toMatchObject({ NODE_ENV: 'production', isDemo: false, TRUSTED_PROXIES: 1, HOST: '0.0.0.0' })
-    expect(config.DATABASE_URL).toBe('mysql://shuangfang:p4ss@mysql:3306/shuangfang')
+    const owner = 'mysql://shuangfang:p4ss@mysql:3306/shuangfang'
+    expect(config.DATABASE_URL).toBe(name === 'migrate' ? owner : appDatabase)
+  })
+
+  test('only the migration knows the accounts that may change the schema or grant', () => {
+    const { environment = {} } = services.migrate ?? {}
+    expect(environment).toMatchObject({
+      APP_DATABASE_URL: appDatabase,
+      ADMIN_DATABASE_URL: 'mysql://root:r00t@mysql:3306/shuangfang',
+    })
+    expect(appAccountOf(appDatabase)).toEqual({ login: 'shuangfang_app', password: 'app4ss' })
+    for (const name of ['web', 'worker', 'nginx', 'valkey'])
+      expect(JSON.stringify(services[name]), name).not.toMatch(/r00t|:p4ss@/)
   })
 
   test.each(Object.keys(sample))('without %s it says so instead of starting', (name) => {
@@ -138,6 +153,21 @@ test('every object of k8s is named, runs unprivileged and is listed', () => {
     expect(spec.template.spec.securityContext.runAsNonRoot).toBe(true)
     expect(spec.template.spec.containers[0].securityContext.allowPrivilegeEscalation).toBe(false)
   }
+
+  // Web and worker never see the account that may change the schema; the migration prepares theirs.
+  const secretsOf = (name: string) => {
+    const { spec } = objects.find(({ metadata, spec }) => metadata.name === name && spec.template)
+    return spec.template.spec.containers[0].envFrom.flatMap((from: { secretRef?: { name: string } }) =>
+      from.secretRef ? [from.secretRef.name] : [],
+    )
+  }
+  expect(secretsOf('shuangfang-web')).toEqual(['shuangfang-secrets'])
+  expect(secretsOf('shuangfang-worker')).toEqual(['shuangfang-secrets'])
+  expect(secretsOf('shuangfang-migrate')).toEqual(['shuangfang-secrets', 'shuangfang-migrate-secrets'])
+  const job = objects.find(({ kind }) => kind === 'Job')
+  expect(job.spec.template.spec.containers[0].env).toEqual([
+    { name: 'APP_DATABASE_URL', valueFrom: { secretKeyRef: { name: 'shuangfang-secrets', key: 'DATABASE_URL' } } },
+  ])
 })
 
 describe('nginx.conf', () => {

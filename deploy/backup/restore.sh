@@ -25,7 +25,9 @@ flush_redis() {
   REDISCLI_AUTH="$(decode "${BASH_REMATCH[4]}")" "$client" -h "${BASH_REMATCH[5]}" -p "${BASH_REMATCH[7]:-6379}" \
     -n "${BASH_REMATCH[9]:-0}" ${BASH_REMATCH[2]:+--user "$(decode "${BASH_REMATCH[2]}")"} FLUSHDB | grep -q '^OK$'
 }
-sql() { "$client" --defaults-extra-file="$credentials" --default-character-set=utf8mb4 "$@"; }
+# The settings of the server may be anybody's; rows must come back as they were, and be committed.
+pinned="SET autocommit = 1, foreign_key_checks = 1, sql_mode = 'NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'"
+sql() { "$client" --defaults-extra-file="$credentials" --default-character-set=utf8mb4 --init-command="$pinned" "$@"; }
 
 tables="$(sql -N -e "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '$database'")"
 if [ "$tables" != 0 ] && [ "${2:-}" != --yes ]; then
@@ -50,4 +52,4 @@ if [ -n "${REDIS_URL:-}" ]; then
   flush_redis || echo '! 没能清空 Redis：请在启动前手工执行 FLUSHDB，否则新任务会被当作已完成' >&2
 fi
 echo "✓ 已恢复 $source 到库 $database"
-echo "  接着：npm run migrate，npm run audit:verify（APP_SECRET 必须与备份时相同），再启动应用。"
+echo "  接着：npm run migrate（设有 APP_DATABASE_URL 时一并恢复应用账号的权限），npm run audit:verify（APP_SECRET 必须与备份时相同），再启动应用。"

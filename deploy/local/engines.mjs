@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findEngines } from './engines/binaries.mjs'
+import { keepRunning } from './engines/keep.mjs'
 import { startDatabase } from './engines/mariadb.mjs'
 import { startRedis } from './engines/redis.mjs'
 import { reachGiven } from './given.mjs'
@@ -12,8 +13,8 @@ const runFile = (dataDir) => join(dataDir, 'run.json')
 
 /**
  * The database and Redis: the given URLs, or private servers whose data is under `dataDir`.
- * Resolves with `{ databaseUrl, redisUrl, isPrivate, failed, stop }`; `failed` resolves with a message
- * when a private server ends by itself.
+ * Resolves with `{ databaseUrl, redisUrl, isPrivate, failed, stop }`. A private server that ends by itself is started
+ * again; `failed` resolves with a message when that has not helped.
  */
 export async function startEngines({
   dataDir,
@@ -42,19 +43,26 @@ export async function startEngines({
     const kinds = [...(database ? [] : ['database']), ...(redis ? [] : ['redis'])]
     const binaries = await findEngines(kinds, { dir: enginesDir, log, searchPath })
     const common = { dataDir, socketDir, isTest, log }
-    const start = async (kind, action) => {
+    let urls
+    const note = () => urls && writeFacts(dataDir, { ...urls, socketDir, started })
+    const start = async (kind, title, action) => {
       if (!binaries[kind]) return undefined
-      const server = await action({ ...common, binary: binaries[kind] })
+      const launch = (port) => action({ ...common, binary: binaries[kind], port })
+      const server = await keepRunning({ title, launch, log, onRestart: note })
       started.push(server)
       return server.url
     }
     // Both at once; when one fails the other must have finished starting before it can be stopped.
-    const results = await Promise.allSettled([start('database', startDatabase), start('redis', startRedis)])
+    const results = await Promise.allSettled([
+      start('database', '数据库', startDatabase),
+      start('redis', 'Redis', startRedis),
+    ])
     const failure = results.find(({ status }) => status === 'rejected')
     if (failure) throw failure.reason
     const [databaseUrl = database, redisUrl = redis] = results.map(({ value }) => value)
-    writeFacts(dataDir, { databaseUrl, redisUrl, socketDir, started })
-    return { databaseUrl, redisUrl, isPrivate: !database, failed: watch(started), stop }
+    urls = { databaseUrl, redisUrl }
+    note()
+    return { ...urls, isPrivate: !database, failed: Promise.race(started.map(({ failed }) => failed)), stop }
   } catch (error) {
     await stop()
     throw error
@@ -104,15 +112,4 @@ async function clearRemains(dataDir) {
   }
   rmSync(facts.socketDir, { recursive: true, force: true })
   rmSync(runFile(dataDir), { force: true })
-}
-
-function watch(servers) {
-  return Promise.race(
-    servers.map(
-      ({ child, port }) =>
-        new Promise((resolve) => {
-          child.once('exit', (code, signal) => resolve(`端口 ${port} 上的服务已退出（${signal ?? code}）`))
-        }),
-    ),
-  )
 }

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import Redis from 'ioredis'
 import mysql from 'mysql2/promise'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+// @ts-expect-error plain script
+import { keepRunning } from './engines/keep.mjs'
 // @ts-expect-error plain script: it runs before any dependency is installed
 import { runningEngines, startEngines } from './engines.mjs'
 // @ts-expect-error plain script
@@ -112,6 +114,26 @@ describe('private engines', { timeout: 120_000 }, () => {
     expect(await query(engines.databaseUrl, 'SELECT n FROM kept')).toEqual([{ n: 7 }])
   })
 
+  test('a server that dies is started again at its address, with every committed row, and the facts name it', async () => {
+    const dataDir = newFolder()
+    const engines = await start(dataDir)
+    await query(engines.databaseUrl, 'CREATE TABLE kept (n INT)')
+    await query(engines.databaseUrl, 'INSERT INTO kept VALUES (7)')
+    await command(engines.redisUrl, 'SET', 'word', '隐患')
+    const facts = () => JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8'))
+    const before = facts().children
+    for (const { pid } of before) process.kill(pid, 'SIGKILL')
+    const patience = { timeout: 60_000, interval: 200 }
+    await expect
+      .poll(() => query(engines.databaseUrl, 'SELECT n FROM kept').catch(() => null), patience)
+      .toEqual([{ n: 7 }])
+    await expect.poll(() => command(engines.redisUrl, 'PING').catch(() => null), patience).toBe('PONG')
+    await expect.poll(() => facts().children.filter(isAlive).length, patience).toBe(2)
+    expect(facts().children).not.toEqual(before)
+    expect(runningEngines(dataDir).databaseUrl).toBe(engines.databaseUrl)
+    await engines.stop()
+  })
+
   test('the servers of another checkout leave the first one its temporary tables', async () => {
     const first = await start(newFolder())
     const connection = await mysql.createConnection(first.databaseUrl)
@@ -127,6 +149,53 @@ describe('private engines', { timeout: 120_000 }, () => {
     await expect(startEngines({ dataDir, enginesDir, database: '', redis: '' })).rejects.toThrow(/正由另一个进程使用/)
     expect(await query(engines.databaseUrl, 'SELECT 1 one')).toEqual([{ one: 1 }])
     expect(runningEngines(dataDir)).toBeDefined()
+  })
+})
+
+describe('a server that keeps dying', () => {
+  /** A program that lives for a moment, or as long as it is let. */
+  const launcher = (lives: (turn: number) => string) => {
+    let turns = 0
+    return async () => {
+      const child = spawn(process.execPath, ['-e', lives(++turns)], { stdio: 'ignore' })
+      await once(child, 'spawn')
+      const stop = async () => {
+        if (child.exitCode !== null || child.signalCode !== null) return
+        const gone = once(child, 'exit')
+        child.kill('SIGKILL')
+        await gone
+      }
+      return { url: 'x', port: 1, child, stop }
+    }
+  }
+
+  test('is started again so many times, then the launcher says so and gives up', async () => {
+    const lines: string[] = []
+    const launch = launcher(() => 'process.exit(3)')
+    const server = await keepRunning({
+      title: 'Redis',
+      launch,
+      log: (line: string) => lines.push(line),
+      waits: [0, 0, 0],
+    })
+    expect(await server.failed).toBe('Redis（端口 1）反复退出（3），已重启 3 次，不再重启')
+    expect(lines.filter((line) => line.includes('秒后重启'))).toHaveLength(3)
+    await server.stop()
+  })
+
+  test('and comes back is left running, and stopping it is no reason to start it', async () => {
+    const lines: string[] = []
+    const launch = launcher((turn) => (turn < 3 ? 'process.exit(1)' : 'setInterval(() => {}, 1000)'))
+    const server = await keepRunning({
+      title: 'Redis',
+      launch,
+      log: (line: string) => lines.push(line),
+      waits: [0, 0, 0],
+    })
+    await expect.poll(() => lines.filter((line) => line.includes('已恢复')).length).toBe(2)
+    await server.stop()
+    expect(server.child.signalCode).toBe('SIGKILL')
+    expect(lines.filter((line) => line.includes('退出了'))).toHaveLength(2)
   })
 })
 

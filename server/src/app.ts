@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { modules } from './modules'
+import { type Constant, constantOf, sendConstant } from './platform/constant'
 import { badRequest, notFound } from './platform/errors'
 import { health, type Metrics } from './platform/health'
 import type { Mounted, Platform } from './platform/mount'
@@ -25,14 +26,17 @@ export function createApp(platform: Platform, metrics?: Metrics, webRoot?: strin
     next()
   })
   app.use(health(platform, metrics))
+  app.use((req, _res, next) => {
+    platform.limits.arrive(req, isApi.test(req.path) ? 'api' : 'page')
+    next()
+  })
   const api = express.Router()
   api.use((_req, res, next) => {
     res.set('cache-control', 'no-store')
     next()
   })
   api.use(express.json({ limit: '1mb', verify: refuseBrokenText }))
-  const document = openapi(Object.fromEntries(modules.map(({ name, routes }) => [name, apiOf(routes)])))
-  api.get('/openapi.json', (_req, res) => void res.json(document))
+  api.get('/openapi.json', (req, res) => sendConstant(req, res.set('cache-control', 'no-cache'), printed()))
   for (const { routes } of modules) for (const { router } of routes) api.use(router(platform))
   api.use(() => {
     throw notFound('这个接口')
@@ -44,6 +48,17 @@ export function createApp(platform: Platform, metrics?: Metrics, webRoot?: strin
   })
   app.use(problems(log))
   return app
+}
+
+const isApi = /^\/api(\/|$)/i
+
+let document: Constant | undefined
+/** The same in every app of the process. */
+function printed(): Constant {
+  document ??= constantOf(
+    JSON.stringify(openapi(Object.fromEntries(modules.map((one) => [one.name, apiOf(one.routes)])))),
+  )
+  return document
 }
 
 /** Node would put a replacement character for every byte that is no UTF-8, and nobody would know. */

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { createApp } from './app'
-import { consumers, entities, jobs } from './modules'
+import { consumers, entities, jobs, sweeps } from './modules'
 import { readConfig } from './platform/config'
+import { refuseDemoData } from './platform/demo-data'
 import { createMetrics } from './platform/health'
 import { openPlatform } from './platform/platform'
 import { startWorker, workerPatience } from './platform/worker'
@@ -12,11 +13,12 @@ import { startWorker, workerPatience } from './platform/worker'
 const config = readConfig()
 const platform = await openPlatform(config, entities, 10)
 const { log } = platform.services
+await refuseDemoData(platform)
 const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url))
 const app = createApp(platform, createMetrics(), existsSync(webRoot) ? webRoot : undefined)
 // On connections of its own: jobs may take longer than people wait, and must not take the connections of those who do.
 const ground = config.WORKER === '1' ? await openPlatform(config, entities, workerPatience) : undefined
-const worker = ground && startWorker(ground, { consumers, jobs })
+const worker = ground && startWorker(ground, { consumers, jobs, sweeps })
 const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app)
 server.listen(config.PORT, config.HOST, () => log.info(server.address(), 'listening'))
 

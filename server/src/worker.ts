@@ -1,12 +1,14 @@
-import { consumers, entities, jobs } from './modules'
+import { consumers, entities, jobs, sweeps } from './modules'
 import { readConfig } from './platform/config'
+import { refuseDemoData } from './platform/demo-data'
 import { openPlatform } from './platform/platform'
 import { startWorker, workerPatience } from './platform/worker'
 
 /** The worker process: no web, all of the work behind it. */
 const platform = await openPlatform(readConfig(), entities, workerPatience)
 const { log } = platform.services
-const worker = startWorker(platform, { consumers, jobs })
+await refuseDemoData(platform)
+const worker = startWorker(platform, { consumers, jobs, sweeps })
 log.info('worker started')
 
 async function stop(signal: string): Promise<void> {

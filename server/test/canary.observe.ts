@@ -269,7 +269,8 @@ function mayMeet({ side, actor }: Observer, owner: string, table: string): boole
   if (!side) return entity.open || (entity.registry && actor?.realm.kind === 'operator')
   if (side.name[0] !== owner[0]) return false
   return side.kind === 'authority'
-    ? entity.owner === 'enterprise' || entity.owner === 'either'
+    ? // Files are read through what they belong to.
+      ['enterprise', 'either'].includes(entity.owner) || table === 'file'
     : // The documents of a case are read through the case.
       entity.owner === 'authority' || table === 'official_document'
 }

@@ -2,6 +2,7 @@ import type { Actor } from '@shuangfang/shared/access/actor'
 import { type Role, rolesOf } from '@shuangfang/shared/access/roles'
 import { HazardCommitments } from '@shuangfang/shared/hazard/hazard.contract'
 import { ImportOptions, ImportSheet } from '@shuangfang/shared/import/import.contract'
+import { SupervisionDetail } from '@shuangfang/shared/oversight/supervision.contract'
 import { Risk } from '@shuangfang/shared/risk/risk.contract'
 import { riskLevels } from '@shuangfang/shared/risk/risk.methods'
 import type { z } from 'zod'
@@ -70,7 +71,14 @@ function actorsOf({ kind, region, tenantId, rowId }: Pick<Side, 'kind' | 'region
     kind === 'enterprise' ? { kind, tenantId } : { kind, tenantId, jurisdictions: [{ region, sectors: null }] }
   const business = rolesOf[kind].filter((role) => !role.endsWith('_admin'))
   const sets: Role[][] = [[...business, 'system_admin'], ['security_admin'], ['audit_admin']]
-  return sets.map((roles) => ({ userId: rowId, name: '某', realm: realm as Actor['realm'], roles, unitIds: [rowId] }))
+  return sets.map((roles) => ({
+    userId: rowId,
+    selfIds: [rowId],
+    name: '某',
+    realm: realm as Actor['realm'],
+    roles,
+    unitIds: [rowId],
+  }))
 }
 
 /** One row, past the program, with foreign keys off: nothing but its owner matters. */
@@ -81,6 +89,7 @@ async function plant({ db }: Platform, module: Module, entity: Entity, side: Sid
     id,
     tenantId: side.tenantId,
     enterpriseId: about.tenantId,
+    subjectTenantId: side.tenantId,
     uscc: newUscc(),
     regionCode: side.region,
     sector: 'gas',
@@ -134,6 +143,9 @@ const special: Record<string, unknown> = {
   'account.passwordHash': `$argon2id$v=19$m=47104,t=1,p=1$c29tZXNhbHR2YWx1ZQ$${'A'.repeat(43)}`,
   'treatment_plan.result': 'approved',
   'treatment_plan.commitments': JSON.stringify(sampleOf(HazardCommitments)),
+  // What everyone of an enterprise and its officers may read.
+  'file_link.subject': 'FloorPlan',
+  'file_link.part': 'picture',
   'official_document.kind': 'notice',
   // Issued, so that more than its own office may look.
   'supervision.state': 'issued',
@@ -141,6 +153,7 @@ const special: Record<string, unknown> = {
   'risk_register_row.rowJson': JSON.stringify(sampleOf(Risk)),
   'import_batch.options': JSON.stringify(ImportOptions.parse({})),
   'import_chunk.content': pack([]),
+  'handover.snapshot': pack(sampleOf(SupervisionDetail)),
   'import_mapping.options': '{}',
   'import_batch.sheets': JSON.stringify(Array(2).fill(ImportSheet.parse(sampleOf(ImportSheet)))),
 }

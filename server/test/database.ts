@@ -1,4 +1,6 @@
+import { eventKind } from '@shuangfang/shared/audit/catalogue'
 import mysql from 'mysql2/promise'
+import type { DataSource } from 'typeorm'
 import { type Config, readConfig } from '#platform/config'
 import { openPlatform } from '#platform/platform'
 import { entities } from '../src/modules'
@@ -21,7 +23,10 @@ export function testConfig(more: Record<string, string> = {}): Config {
   })
 }
 
-/** The real platform on this worker's database. Tests never clean up: each makes its own tenants. */
+/**
+ * The real platform on this worker's database. Tests never clean up: each makes its own tenants. Closing it fails where an
+ * event was recorded that does not say what its kind declares.
+ */
 export async function openTestPlatform(more: Record<string, string> = {}) {
   const config = testConfig(more)
   const server = new URL(config.DATABASE_URL)
@@ -32,7 +37,29 @@ export async function openTestPlatform(more: Record<string, string> = {}) {
   await root.end()
   const platform = await openPlatform(config, entities)
   await platform.db.runMigrations({ transaction: 'none' })
-  return platform
+  const [{ last }] = await platform.db.query('SELECT COALESCE(MAX(seq), 0) AS last FROM event')
+  return {
+    ...platform,
+    async close() {
+      const wrong = await misspoken(platform.db, last).finally(() => platform.close())
+      if (wrong.length) throw new Error(`Events that do not say what they declare:\n${wrong.join('\n')}`)
+    },
+  }
+}
+
+/** Events after `seq` whose payload is not what their kind declares, one line for each way of being wrong. */
+async function misspoken(db: DataSource, seq: string): Promise<string[]> {
+  const events: { type: string; subject: string; payload: unknown }[] = await db.query(
+    'SELECT type, subject, payload FROM event WHERE seq > ?',
+    [seq],
+  )
+  const faults = events.flatMap(({ type, subject, payload }) => {
+    const kind = eventKind(type, subject)
+    const said = kind?.payload.safeParse(typeof payload === 'string' ? JSON.parse(payload) : payload)
+    if (kind && kind.subject !== subject) return [`${type}: about ${subject}`]
+    return said?.error?.issues.map(({ path, message }) => `${type}: ${path.join('.')} ${message}`) ?? []
+  })
+  return [...new Set(faults)]
 }
 
 /**

@@ -172,6 +172,7 @@ function callerOf({ allow }: Endpoint): { actor: Actor | null; side: Side } {
 }
 const operator: Actor = {
   userId: '1',
+  selfIds: ['1'],
   name: '某',
   realm: { kind: 'operator', tenantId: '0' },
   roles: ['operator', 'system_admin'],

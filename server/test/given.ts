@@ -1,4 +1,5 @@
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
+import { loadReference } from '@shuangfang/database/reference/load'
 import type { Actor, Jurisdiction } from '@shuangfang/shared/access/actor'
 import { systemActor } from '@shuangfang/shared/access/actor'
 import type { Role } from '@shuangfang/shared/access/roles'
@@ -6,8 +7,10 @@ import type { Sector } from '@shuangfang/shared/reference/sectors'
 import { makeUscc } from '@shuangfang/shared/reference/uscc'
 import { Accounts } from '#modules/account/account.entity'
 import { Authorities, Jurisdictions } from '#modules/authority/authority.entity'
+import { recordBelonging } from '#modules/enterprise/belonging.service'
 import { type EnterpriseEntity, Enterprises } from '#modules/enterprise/enterprise.entity'
 import { newCode } from '#modules/enterprise/enterprise.service'
+import { storeBuffer } from '#modules/file/file.service'
 import { Context } from '#platform/context'
 import type { Platform } from '#platform/mount'
 import { newToken, tokenHash } from '#platform/session'
@@ -17,6 +20,9 @@ let serial = randomInt(1_000_000, 25_000_000)
 /** A valid 统一社会信用代码 that no other test uses. */
 export const newUscc = () => makeUscc('410184', serial++)
 
+/** A mobile number that nobody else in the tests has. */
+const newPhone = () => `139${String(serial++).padStart(8, '0')}`
+
 /** Builders for the world a test starts from. Say only what the test is about; the rest is filled in. */
 export function givenIn(platform: Platform) {
   const { db, services } = platform
@@ -25,7 +31,8 @@ export function givenIn(platform: Platform) {
   async function enterprise(values: Partial<EnterpriseEntity> = {}) {
     const name = values.name ?? `新郑市测试企业${serial}有限公司`
     const id = await insertTenant(db, 'enterprise', name, 'active', new Date())
-    return system(id).add(Enterprises, {
+    const tenant = system(id)
+    const row = await tenant.add(Enterprises, {
       id,
       name,
       shortName: '测试企业',
@@ -47,13 +54,23 @@ export function givenIn(platform: Platform) {
       colourReason: '没有未销号的重大隐患，也没有逾期的一般隐患',
       ...values,
     })
+    if (row.status === 'active') await recordBelonging(tenant, row, 'accepted')
+    return row
   }
 
-  async function account(tenantId: string, roles: Role[], name = '李安全') {
+  /** The reference data, as the start loads it: registering asks for regions and industries. */
+  const reference = () =>
+    loadReference(
+      (statement, params) => db.query(statement, params as unknown[]),
+      new URL('../../database/reference/', import.meta.url),
+    )
+
+  /** A telephone of their own: who has somebody else's is that person. */
+  async function account(tenantId: string, roles: Role[], name = '李安全', phone: string | null = newPhone()) {
     return system(tenantId).add(Accounts, {
       login: `u${serial++}`,
       name,
-      phone: '13900000000',
+      phone,
       email: null,
       post: null,
       // Fits no password: tests act as people without signing in.
@@ -71,7 +88,7 @@ export function givenIn(platform: Platform) {
   /** A person of an enterprise, with a stored account. */
   async function member(tenantId: string, ...roles: Role[]): Promise<Actor> {
     const { id, name } = await account(tenantId, roles)
-    return { userId: id, name, realm: { kind: 'enterprise', tenantId }, roles, unitIds: [] }
+    return { userId: id, selfIds: [id], name, realm: { kind: 'enterprise', tenantId }, roles, unitIds: [] }
   }
 
   async function authority(regionCode = '410184') {
@@ -95,7 +112,8 @@ export function givenIn(platform: Platform) {
     const { tenantId } = await authority()
     const held: Role[] = roles.length ? roles : ['inspector']
     const { id, name } = await account(tenantId, held, '赵督办')
-    return { userId: id, name, realm: { kind: 'authority', tenantId, jurisdictions: parts }, roles: held, unitIds: [] }
+    const realm = { kind: 'authority', tenantId, jurisdictions: parts } as const
+    return { userId: id, selfIds: [id], name, realm, roles: held, unitIds: [] }
   }
 
   /** Their authority's jurisdiction as rows, for what asks the table which offices oversee an enterprise. */
@@ -110,17 +128,25 @@ export function givenIn(platform: Platform) {
     await system(realm.tenantId).addMany(Jurisdictions, rows)
   }
 
-  /** Another person of the same authority. */
+  /** Another person of the same tenant. */
   async function colleague({ realm }: Actor, ...roles: Role[]): Promise<Actor> {
-    if (realm.kind !== 'authority') throw new Error('colleague() is for authorities')
+    if (!('tenantId' in realm)) throw new Error('colleague() is for people of a tenant')
     const { id, name } = await account(realm.tenantId, roles, '孙局长')
-    return { userId: id, name, realm, roles, unitIds: [] }
+    return { userId: id, selfIds: [id], name, realm, roles, unitIds: [] }
+  }
+
+  /** Another account of the same person, in the same realm or another one: the same telephone. */
+  async function secondAccount(first: Actor, roles: Role[], realm = first.realm): Promise<Actor> {
+    if (!('tenantId' in realm)) throw new Error('secondAccount() is for people of a tenant')
+    const [row]: { phone: string }[] = await db.query('SELECT phone FROM account WHERE id = ?', [first.userId])
+    const { id, name } = await account(realm.tenantId, roles, first.name, row?.phone ?? null)
+    return { userId: id, selfIds: [...first.selfIds, id], name, realm, roles, unitIds: [] }
   }
 
   async function operator(): Promise<Actor> {
     const tenantId = await insertTenant(db, 'operator', '平台运营', 'active', new Date())
     const { id, name } = await account(tenantId, ['operator'], '钱运营')
-    return { userId: id, name, realm: { kind: 'operator', tenantId }, roles: ['operator'], unitIds: [] }
+    return { userId: id, selfIds: [id], name, realm: { kind: 'operator', tenantId }, roles: ['operator'], unitIds: [] }
   }
 
   /** A statutory criterion, as the reference loader would have brought it. */
@@ -136,6 +162,12 @@ export function givenIn(platform: Platform) {
     )
   }
 
+  /** Something that this person uploaded, unlike anything else, as far as rows are asked. Its id. */
+  async function file(actor: Actor, type = 'image/jpeg', name = '配电箱.jpg'): Promise<string> {
+    const ctx = new Context(actor, db.manager, services)
+    return (await storeBuffer(ctx, { name, type, buffer: Buffer.from(randomUUID()) })).id
+  }
+
   /** Signs someone in, past the sign-in page; the cookie of a session of theirs. */
   async function session({ userId, realm }: Actor, agent = 'a test'): Promise<string> {
     if (!('tenantId' in realm)) throw new Error('session() is for people of a tenant')
@@ -149,9 +181,12 @@ export function givenIn(platform: Platform) {
   }
 
   return {
+    file,
     session,
+    reference,
     registered,
     colleague,
+    secondAccount,
     criterion,
     enterprise,
     account,

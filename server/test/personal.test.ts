@@ -13,9 +13,15 @@ const inFull: Readonly<Record<string, string>> = {
   'enterprise.reveal/principalPhone': 'an officer who says why',
   'enterprise.reveal/safetyPhone': 'an officer who says why',
   'enterprise.card/supervisionPhone': 'of an office',
+  'enterprise.registration/supervisionPhone': 'of an office',
   'authority.list/phone': 'of an office',
-  'authority.get/phone': 'of an office',
+  'authority.requests/phone': 'of an office',
   'authority.create/phone': 'of an office',
+  'authority.addJurisdiction/phone': 'of an office',
+  'authority.merge/phone': 'of an office',
+  'authority.refuseRequest/phone': 'of an office',
+  'authority.withdrawRequest/phone': 'of an office',
+  'authority.get/phone': 'of an office',
   'authority.edit/phone': 'of an office',
 }
 const endpoints = modules.flatMap(({ name, routes }) =>

@@ -93,7 +93,7 @@ it('brings back every row, every file and the chain', { timeout: 120_000 }, asyn
     const [kept] = await db.query('SELECT title, body FROM notification WHERE tenant_id = ? LIMIT 1', [tenantId])
     expect(kept).toEqual({ title: text, body: text })
     // Every table that nobody wrote to meanwhile is the same, to the last byte.
-    for (const { table } of entities.filter((entity) => !['file', 'event'].includes(entity.table))) {
+    for (const { table } of entities.filter((entity) => !['file', 'event', 'loose_bytes'].includes(entity.table))) {
       const sums = await Promise.all([base.db, db].map((of) => of.query(`CHECKSUM TABLE \`${table}\``)))
       expect(sums[1][0].Checksum, table).toBe(sums[0][0].Checksum)
     }

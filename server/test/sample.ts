@@ -59,7 +59,8 @@ function make(schema: Schema): unknown {
   if (schema.enum) return schema.enum[0]
   const choice = schema.anyOf ?? schema.oneOf
   if (choice) return make(choice[0] as Schema)
-  if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => make(part) as object))
+  if (schema.type !== 'string' && schema.allOf)
+    return Object.assign({}, ...schema.allOf.map((part) => make(part) as object))
   switch (schema.type) {
     case 'object':
       return Object.fromEntries(
@@ -82,17 +83,20 @@ function make(schema: Schema): unknown {
   }
 }
 
-function text({ pattern, format, minLength = 0 }: Schema): string {
+function text({ pattern, format, minLength = 0, allOf = [] }: Schema): string {
   const byFormat: Record<string, string> = {
     date: addDays(toLocalDate(new Date()), 30),
     'date-time': new Date(Date.now() + 30 * 86_400_000).toISOString(),
     email: 'someone@example.com',
   }
   if (format && byFormat[format]) return byFormat[format]
-  if (pattern) {
-    const found = examples().find((example) => new RegExp(pattern, 'u').test(example) && example.length >= minLength)
+  // Several rules of one text stand beside one another.
+  const patterns = [pattern, ...allOf.map((part) => part.pattern)].filter((one) => one !== undefined)
+  if (patterns.length) {
+    const fits = (example: string) => patterns.every((one) => new RegExp(one, 'u').test(example))
+    const found = examples().find((example) => fits(example) && example.length >= minLength)
     if (found) return found
-    throw new Error(`No example matches ${pattern}. Add one to test/sample.ts.`)
+    throw new Error(`No example matches ${patterns.join(' and ')}. Add one to test/sample.ts.`)
   }
   return '测试用的一句话，够长也够具体，没有别的意思'.slice(0, Math.max(minLength, 12))
 }

@@ -7,6 +7,7 @@ import request from 'supertest'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { tooMany } from '#platform/errors'
+import { createMetrics } from '#platform/health'
 import { openapi } from '#platform/openapi'
 import { createApp } from '../src/app'
 import { modules } from '../src/modules'
@@ -82,6 +83,7 @@ describe('the registry', () => {
 function everyKind(): Actor[] {
   const person = (realm: Actor['realm'], roles: readonly Role[]): Actor => ({
     userId: '1',
+    selfIds: ['1'],
     name: '某',
     realm,
     roles,
@@ -107,7 +109,14 @@ describe('rights', () => {
 
   it.each(table)('%s: nobody without a session, nobody without the right, and never a 5xx', async (_, endpoint) => {
     const { principals } = await world
-    const asPublic = abilityFor({ userId: '0', name: '', realm: { kind: 'public' }, roles: [], unitIds: [] })
+    const asPublic = abilityFor({
+      userId: '0',
+      selfIds: [],
+      name: '',
+      realm: { kind: 'public' },
+      roles: [],
+      unitIds: [],
+    })
     const [subject, verb] = endpoint.allow.split(':') as [string, string]
     const anonymous = await call(null, endpoint)
     if (endpoint.allow !== 'public' && !(verb && asPublic.can(verb, subject))) expect(anonymous.status).toBe(401)
@@ -125,7 +134,7 @@ describe('what every write asks for', () => {
     const bare = request.agent(createApp({ ...platform, authenticate: async () => passer }))
     let passer: Actor = anonymous
     for (const [name, endpoint] of table.filter(([, of]) => of.once || of.versioned)) {
-      passer = (await everyoneAtOnce(endpoint)) ?? passer
+      passer = (await everyoneAtOnce(endpoint)) ?? anonymous
       const path = endpoint.path.replace(/:\w+/g, '1')
       const call = bare[endpoint.method.toLowerCase() as 'post'](`/api${path}`)
       if (endpoint.versioned && endpoint.once) call.set('if-match', '"1"')
@@ -135,15 +144,42 @@ describe('what every write asks for', () => {
     }
   })
 
-  it('and that it is not asked too often', async () => {
-    const limits = () => {
-      throw tooMany(7)
+  it('and that it is not asked too often, wherever it is asked', async () => {
+    const limits = {
+      arrive: () => {
+        throw tooMany(7)
+      },
+      admit: () => undefined,
+    }
+    const app = createApp({ ...platform, limits }, createMetrics())
+    const paths = [
+      '/api/account/me',
+      '/api/openapi.json',
+      '/api/nothing',
+      '/nothing',
+      '/',
+      '/livez',
+      '/readyz',
+      '/metrics',
+    ]
+    for (const path of [...paths, ...table.map(([, { path }]) => `/api${path.replace(/:\w+/g, '1')}`)]) {
+      const reply = await request(app).get(path)
+      expect([reply.status, reply.headers['retry-after']], path).toEqual([429, '7'])
+      expect(reply.body.code).toBe('too_many_requests')
+    }
+    // Before a body is parsed: what is no JSON is not told so.
+    const write = request(app).post('/api/session').set('content-type', 'application/json')
+    expect((await write.send('{"login":')).status).toBe(429)
+  })
+
+  it('and counts the writes of who is signed in', async () => {
+    const limits = {
+      arrive: () => undefined,
+      admit: () => {
+        throw tooMany(7)
+      },
     }
     const app = createApp({ ...platform, limits })
-    for (const path of ['/api/account/me', '/api/session']) {
-      const reply = await request(app).get(path)
-      if (reply.status !== 404) expect([reply.status, reply.headers['retry-after']]).toEqual([429, '7'])
-    }
     expect((await request(app).post('/api/session').send({ login: 'a', password: 'b' })).status).toBe(429)
   })
 })

@@ -1,5 +1,6 @@
 import type { Actor } from '@shuangfang/shared/access/actor'
 import { administratorRoles, authorityRoles, enterpriseRoles, type Role } from '@shuangfang/shared/access/roles'
+import { changeWorkflow } from '@shuangfang/shared/belonging/belonging.workflow'
 import { hazardWorkflow } from '@shuangfang/shared/hazard/hazard.workflow'
 import type { Workflow } from '@shuangfang/shared/kit/workflow'
 import { supervisionWorkflow } from '@shuangfang/shared/oversight/supervision.workflow'
@@ -119,7 +120,7 @@ const supervisions: Process = {
     extension_review: w.extending,
     acceptance_review: () => w.listed('applied'),
     accepted: () => w.listed('accepted'),
-    delisted: () => made(w.listed('accepted'), (id) => w.done(w.supervision(w.officer, id, 'delist'))),
+    delisted: () => made(w.listed('accepted'), (id) => w.done(w.supervision(w.leader, id, 'delist'))),
     withdrawn: () => made(w.listed('drafted'), (id) => w.done(w.supervision(w.officer, id, 'withdraw', note))),
   },
   actions: {
@@ -175,6 +176,23 @@ const evaluations: Process = {
   },
 }
 
+const changes: Process = {
+  table: 'enterprise_change',
+  workflow: changeWorkflow,
+  at: '/api/enterprise-changes',
+  states: {
+    requested: w.asking,
+    approved: () => made(w.asking(), (id) => w.done(w.post(w.officer, `/enterprise-changes/${id}/consent`, note))),
+    refused: () => made(w.asking(), (id) => w.done(w.post(w.officer, `/enterprise-changes/${id}/refuse`, reason))),
+    withdrawn: () => made(w.asking(), (id) => w.done(w.post(w.manager, `/enterprise-changes/${id}/withdraw`))),
+  },
+  actions: {
+    consent: { path: '/consent', steps: ['consent', 'approve'], who: [...officers, 'township_officer'], body: note },
+    refuse: { path: '/refuse', steps: ['refuse'], who: [...officers, 'township_officer'], body: reason },
+    withdraw: { path: '/withdraw', steps: ['withdraw'], who: enterprise },
+  },
+}
+
 /** What of a row and its history a refused step must leave alone. */
 async function traceOf(table: string, id: string): Promise<string> {
   const [row] = await platform.db.query(`SELECT * FROM \`${table}\` WHERE id = ?`, [id])
@@ -187,7 +205,9 @@ type Action = Process['actions'][string]
 async function statusOf({ table, at }: Process, id: string, action: Action, actor: Actor | null): Promise<number> {
   const { path, method = 'post', body = {} } = action
   const [{ version }] = await platform.db.query(`SELECT version FROM \`${table}\` WHERE id = ?`, [id])
-  return (await as(actor)[method](`${at}/${id}${path}`).set('if-match', `"${version}"`).send(body)).status
+  // What somebody hands in is theirs: another's file is refused whatever the step.
+  const sent = actor && 'files' in body ? { ...body, files: [await w.given.file(actor)] } : body
+  return (await as(actor)[method](`${at}/${id}${path}`).set('if-match', `"${version}"`).send(sent)).status
 }
 
 /** Whether the workflow has such a step from here, and if so, who may take it with one of this kind. */
@@ -233,7 +253,7 @@ async function wrongIn(process: Process): Promise<string[]> {
   return wrong
 }
 
-it.each([hazards, supervisions, evaluations])(
+it.each([hazards, supervisions, evaluations, changes])(
   'of a $table, nobody takes a step that is not theirs now',
   {
     timeout: 300_000,

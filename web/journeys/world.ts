@@ -157,7 +157,7 @@ async function visit(
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   const errors: string[] = []
-  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('pageerror', (error) => errors.push(`${error.stack ?? error} (${page.url()})`))
   page.on('console', (message) => {
     // A refused request is the page's to show, and a missing network is what offline journeys are about.
     if (message.type() === 'error' && !/Failed to load resource|ERR_INTERNET_DISCONNECTED/.test(message.text())) {

@@ -9,7 +9,7 @@ declare module 'vue-router' {
   }
 }
 
-const things = 'hazards|supervisions|enterprises|standardization|dossier'
+const things = 'hazards|supervisions|handovers|enterprises|standardization|dossier|grants'
 export const sharedRoutes: RouteRecordRaw[] = [
   {
     path: `/:thing(${things})/:rest(.*)*`,

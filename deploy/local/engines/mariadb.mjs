@@ -8,8 +8,11 @@ import { greet, startServer } from './server.mjs'
 
 const databaseName = 'shuangfang'
 
-/** Starts a private MariaDB (or MySQL) on this or a free loopback port. Resolves with `{ url, child, stop }`. */
-export async function startDatabase({ binary, dataDir, socketDir, isTest, log, port }) {
+/**
+ * Starts a private MariaDB (or MySQL) on this or a free loopback port, with `args` beside ours. Resolves with
+ * `{ url, child, stop }`.
+ */
+export async function startDatabase({ binary, dataDir, socketDir, isTest, log, port, args = [] }) {
   const server = describe(binary)
   const datadir = join(dataDir, 'mariadb')
   const password = privateText(join(dataDir, 'database.secret'), () => randomBytes(24).toString('base64url'))
@@ -31,6 +34,7 @@ export async function startDatabase({ binary, dataDir, socketDir, isTest, log, p
         // A server deletes what it finds of temporary tables when it starts: in a shared /tmp, another server's.
         `--tmpdir=${privateDir(dataDir, 'database.tmp')}`,
         ...listenArgs(port, socketDir, initFile),
+        ...args,
       ],
     }),
     isReady: isGreeting,

@@ -1,11 +1,11 @@
 import { entities } from '../modules'
 import { readConfig } from '../platform/config'
 import { openDatabase } from '../platform/data-source'
-import { grantsFor } from '../platform/grants'
+import { grantsFor, tablesOf } from '../platform/grants'
 
 /**
  * `node dist/cli/grants.js "'shuangfang_app'@'%'"`: prints the statements that give this account what web and worker
- * need and no more. An administrator of the database runs them after each migration.
+ * need and no more, for administrators who grant by hand after each migration. With APP_DATABASE_URL, `migrate` does it.
  */
 const [account] = process.argv.slice(2)
 if (!account || !/^'[\w.-]+'@'[\w.%-]+'$/.test(account)) {
@@ -14,14 +14,6 @@ if (!account || !/^'[\w.-]+'@'[\w.%-]+'$/.test(account)) {
 }
 const config = readConfig()
 const db = await openDatabase(config, entities)
-const rows: { name: string }[] = await db.query(
-  "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY 1",
-)
 const database = new URL(config.DATABASE_URL).pathname.slice(1)
-for (const statement of grantsFor(
-  rows.map(({ name }) => name),
-  database,
-  account,
-))
-  console.log(`${statement};`)
+for (const statement of grantsFor(await tablesOf(db), entities, database, account)) console.log(`${statement};`)
 await db.destroy()

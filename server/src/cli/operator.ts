@@ -1,29 +1,38 @@
-import { systemActor } from '@shuangfang/shared/access/actor'
 import { entities } from '../modules'
-import { addAccount, initialPassword } from '../modules/account/account.service'
 import { readConfig } from '../platform/config'
-import { Context } from '../platform/context'
+import { AppError } from '../platform/errors'
 import { openPlatform } from '../platform/platform'
+import { addOperator, atServer, confirmPending, listPending } from './server-keeper'
 
 /**
- * `node dist/cli/operator.js <login> <name>`: the first person of the operator, with a one-time password. The only
- * account that no other account can make; everyone else comes from the console.
+ * `operator <login> <name> [phone]`: a person of the operator, with a one-time password. `operator pending` and
+ * `operator confirm <grant|authority> <id>`: the second voice of an operator that is one person.
  */
-const [login, name] = process.argv.slice(2)
-if (!login || !name) {
-  console.error('用法：operator <账号> <姓名>')
+const [first, second, third] = process.argv.slice(2)
+const isConfirmation = first === 'confirm' && (second === 'grant' || second === 'authority') && !!third
+if (!first || (first !== 'pending' && !isConfirmation && (!second || first === 'confirm'))) {
+  console.error(
+    [
+      '用法：',
+      '  operator <账号> <姓名> [手机]',
+      '  operator pending',
+      '  operator confirm <grant|authority> <编号>',
+    ].join('\n'),
+  )
   process.exit(2)
 }
 const platform = await openPlatform(readConfig(), entities)
-const password = initialPassword()
 try {
-  await platform.db.transaction(async (manager) => {
-    const [existing] = await manager.query("SELECT id FROM tenant WHERE kind = 'operator' LIMIT 1")
-    const base = new Context(systemActor(existing?.id ?? '0'), manager, platform.services)
-    const ctx = existing ? base : await base.found('operator', '平台运营', 'active')
-    await addAccount(ctx, { login, name, roles: ['operator', 'system_admin'] }, password)
+  const lines = await atServer(platform, (ctx) => {
+    if (first === 'pending') return listPending(ctx)
+    if (isConfirmation) return confirmPending(ctx, second as string, third as string)
+    return addOperator(ctx, first, second as string, third ?? null)
   })
-  console.log(`平台运营账号 ${login}，初始密码 ${password}（首次登录须修改）`)
+  for (const line of lines) console.log(line)
+} catch (error) {
+  if (!(error instanceof AppError)) throw error
+  console.error(error.detail)
+  process.exitCode = 1
 } finally {
   await platform.close()
 }

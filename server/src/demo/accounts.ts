@@ -16,6 +16,7 @@ const accounts = [
   ['乡镇安办', 'xuedian.anban', '薛店镇安办：本镇企业'],
   ['监管安全审计员', 'yingji.shenji', '新郑市应急管理局：操作记录'],
   ['平台运营', 'yunying', '平台运营：开通单位'],
+  ['平台运营复核', 'yunying.fuhe', '平台运营：确认开通机构和辖区'],
 ] as const
 
 /** Who can sign in to the demo city, for the console. */

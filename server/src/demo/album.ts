@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
-import { type FileEntity, Files } from '../modules/file/file.entity'
+import { type FileEntity, FileLinks, Files } from '../modules/file/file.entity'
 import { type Picture, readPicture } from '../modules/file/file.images'
-import { viewKey } from '../modules/file/upload.service'
+import { viewKey } from '../modules/file/storing.service'
+import type { Attachment } from '../platform/attachments'
 import { type Scene, sceneSvg, scenes } from './scenes'
-import type { Told } from './sink'
+import type { Sink, Told } from './sink'
 import type { Person, World } from './world'
 
 interface Shot {
@@ -72,7 +73,18 @@ export class Album {
 }
 
 async function developed(bytes: Buffer): Promise<Shot> {
-  return { bytes, picture: await readPicture(bytes), sha256: createHash('sha256').update(bytes).digest('hex') }
+  return {
+    bytes,
+    picture: await readPicture(bytes, new Date()),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  }
+}
+
+/** What `attachFiles` would have written. */
+export function attach(sink: Sink, { place, row, partId }: Attachment, ids: readonly string[], createdAt: Date): void {
+  const { subject } = place.of
+  const to = { subject, subjectId: row.id, subjectTenantId: row.tenantId, part: place.part, partId }
+  for (const fileId of ids) sink.add(FileLinks, { ...to, tenantId: row.tenantId, createdAt, fileId })
 }
 
 interface Upload {
@@ -94,5 +106,10 @@ const fileOf = ({ bytes, picture, sha256 }: Shot, { at, ...upload }: Upload): Om
   hasViews: true,
   capturedAt: at,
   exifAt: null,
+  deviceAt: null,
+  timeFault: null,
+  latitude: null,
+  longitude: null,
   receivedAt: at,
+  unattachedSince: null,
 })

@@ -264,6 +264,17 @@ describe('a demo city', () => {
     }
   })
 
+  it('attaches every file to what shows it', async () => {
+    expect(
+      await rows('SELECT id FROM file f WHERE NOT EXISTS (SELECT 1 FROM file_link l WHERE l.file_id = f.id)'),
+    ).toEqual([])
+    const shown = await rows('SELECT id FROM hazard WHERE JSON_LENGTH(photos) > 0')
+    const linked = await rows(
+      "SELECT DISTINCT subject_id AS id FROM file_link WHERE subject = 'Hazard' AND part = 'photos'",
+    )
+    expect(linked.map(({ id }) => String(id)).sort()).toEqual(shown.map(({ id }) => String(id)).sort())
+  })
+
   it('tells nobody about the past, and can be sealed', async () => {
     const unsent = await rows('SELECT DISTINCT type FROM event WHERE relayed_at IS NULL')
     expect(unsent.map(({ type }) => type)).toEqual(['document.issued'])

@@ -34,11 +34,13 @@ export interface CityOptions extends CitySize {
 const tables = [
   'tenant',
   'enterprise',
+  'belonging',
   'authority',
   'jurisdiction',
   'org_unit',
   'account',
   'file',
+  'file_link',
   'risk_point',
   'risk',
   'control_measure',

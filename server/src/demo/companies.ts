@@ -1,5 +1,6 @@
 import type { EnterpriseText } from '@shuangfang/database/seeds/content/types'
 import { makeUscc } from '@shuangfang/shared/reference/uscc'
+import { Belongings } from '../modules/enterprise/belonging.entity'
 import { Enterprises } from '../modules/enterprise/enterprise.entity'
 import { OrgUnits } from '../modules/organization/organization.entity'
 import { day } from './calendar'
@@ -64,6 +65,10 @@ interface Entry {
 
 function addEntry({ random, sink }: World, text: EnterpriseText, number: number, entry: Entry) {
   const { tenantId, since, people, status, note = null } = entry
+  const acceptedAt = status === 'active' ? new Date(since.getTime() + day) : null
+  const place = { regionCode: text.town, sector: text.sector }
+  if (acceptedAt)
+    sink.add(Belongings, { tenantId, createdAt: acceptedAt, ...place, validFrom: acceptedAt, cause: 'accepted' })
   return sink.add(Enterprises, {
     id: tenantId,
     tenantId,
@@ -72,8 +77,7 @@ function addEntry({ random, sink }: World, text: EnterpriseText, number: number,
     shortName: text.short,
     uscc: makeUscc('410184', 1000 + number * 7),
     code: random.code(),
-    regionCode: text.town,
-    sector: text.sector,
+    ...place,
     industryCode: text.industryCode,
     address: text.address,
     principalName: text.principal,
@@ -83,7 +87,7 @@ function addEntry({ random, sink }: World, text: EnterpriseText, number: number,
     products: text.products,
     status,
     statusNote: note,
-    acceptedAt: status === 'active' ? new Date(since.getTime() + day) : null,
+    acceptedAt,
     colour: 'green',
     colourReason: green,
   })

@@ -1,15 +1,12 @@
-import { Deadlines } from '../platform/deadlines'
+import { clockEvent } from '@shuangfang/shared/audit/catalogue'
+import { type DeadlineLevel, Deadlines } from '../platform/deadlines'
 import type { Sink, Told } from './sink'
 import { systemPerson } from './world'
 
-interface Level {
-  level: string
-  at: Date
-}
 interface Entry {
   kind: string
   revision: number
-  level: string
+  level: DeadlineLevel['level']
   dueAt: Date
   setAt: Date
   firedAt: Date | null
@@ -20,7 +17,7 @@ interface Entry {
 export class DeadlineBook {
   private readonly entries: Entry[] = []
 
-  set(kind: string, levels: readonly Level[], at: Date): void {
+  set(kind: string, levels: readonly DeadlineLevel[], at: Date): void {
     this.clear(kind, at)
     const revision =
       Math.max(0, ...this.entries.filter((entry) => entry.kind === kind).map((entry) => entry.revision)) + 1
@@ -33,7 +30,7 @@ export class DeadlineBook {
   clear(kind: string, at: Date): void {
     this.fire(at)
     for (const entry of this.entries) {
-      if (entry.kind === kind && !entry.firedAt && !entry.cancelledAt) entry.cancelledAt = at
+      if (entry.kind === kind && !entry.cancelledAt) entry.cancelledAt = at
     }
   }
 
@@ -48,14 +45,14 @@ export class DeadlineBook {
     return this.entries.find((entry) => entry.level === level && entry.firedAt)?.firedAt ?? null
   }
 
-  events(tenantId: string, subject: string, subjectId: string): Told[] {
+  events(tenantId: string, subject: 'Hazard' | 'Supervision', subjectId: string): Told[] {
     return this.entries.flatMap(({ kind, revision, level, dueAt, firedAt }) =>
       firedAt
         ? [
             {
               tenantId,
               actor: systemPerson,
-              type: `deadline.${level}`,
+              type: clockEvent(subject, level)?.type ?? level,
               subject,
               subjectId,
               payload: { kind, revision, level, dueAt: dueAt.toISOString() },

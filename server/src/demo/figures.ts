@@ -16,7 +16,8 @@ export async function countFigures(manager: EntityManager, now: Date): Promise<v
        SUM(state = 'graded') AS graded, SUM(state = 'plan_review') AS plan_review,
        SUM(state = 'rectifying') AS rectifying, SUM(state = 'verifying') AS verifying,
        SUM(state = 'accepted') AS accepted, SUM(state = 'closed') AS closed, SUM(state = 'void_review') AS void_review,
-       SUM(state IN ('rectifying', 'verifying') AND deadline < ?) AS overdue,
+       SUM(state IN ('rectifying', 'verifying') AND deadline < ? AND (state = 'rectifying' OR submitted_at > deadline))
+         AS overdue,
        SUM(level = 'major' AND state <> 'void') AS major,
        SUM(level = 'major' AND state NOT IN ('closed', 'void')) AS major_open, SUM(is_supervised) AS supervised,
        SUM(state = 'closed' AND submitted_at IS NOT NULL) AS rectified,

@@ -1,5 +1,5 @@
 import type { HazardCommitments } from '@shuangfang/shared/hazard/hazard.contract'
-import { rectificationDeadlines } from '@shuangfang/shared/hazard/hazard.deadline'
+import { deadlineAfterReturn, rectificationDeadlines } from '@shuangfang/shared/hazard/hazard.deadline'
 import {
   afterHazardAction,
   duringRectification,
@@ -8,7 +8,15 @@ import {
 } from '@shuangfang/shared/hazard/hazard.workflow'
 import { endOfLocalDay } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
-import { type HazardEntity, Hazards, Rectifications, TreatmentPlans } from '../modules/hazard/hazard.entity'
+import {
+  afterPhotos,
+  type HazardEntity,
+  Hazards,
+  hazardPhotos,
+  Rectifications,
+  TreatmentPlans,
+} from '../modules/hazard/hazard.entity'
+import { attach } from './album'
 import { DeadlineBook } from './deadline-book'
 import type { Told } from './sink'
 import type { Person, World } from './world'
@@ -117,7 +125,7 @@ export class HazardStory {
   }
 
   submitPlan(actor: Actor, at: Date, parts: PlanParts, commitments: Commitments): void {
-    this.step('submit_plan', actor, at, {})
+    this.step('submit_plan', actor, at, { plannerId: actor.id })
     const open = { result: null, resultNote: null, deciderName: null, decidedAt: null }
     this.plans.push({ ...parts, ...open, createdAt: at, commitments, submitterName: actor.name })
   }
@@ -139,7 +147,8 @@ export class HazardStory {
   submit(actor: Actor, at: Date, note: string, photos: string[] = []): void {
     const open = { result: null, verifierName: null, verifyNote: null, verifiedAt: null }
     this.rounds.push({ ...open, createdAt: at, round: this.row.returns + 1, note, photos, submitterName: actor.name })
-    this.step('submit', actor, at, { submittedAt: at }, { note })
+    this.book.clear('rectification', at)
+    this.step('submit', actor, at, { submittedAt: at, submitterId: actor.id }, { note })
   }
 
   private judge(actor: Actor, at: Date, result: 'accepted' | 'returned', verifyNote: string | null): void {
@@ -148,7 +157,6 @@ export class HazardStory {
 
   verify(actor: Actor, at: Date, note: string): void {
     this.judge(actor, at, 'accepted', note)
-    this.book.clear('rectification', at)
     const { isSupervised } = this.row
     const changes = { verifierName: actor.name, closedAt: isSupervised ? null : at }
     this.step(isSupervised ? 'accept' : 'verify', actor, at, changes, { note })
@@ -156,7 +164,11 @@ export class HazardStory {
 
   return(actor: Actor, at: Date, reason: string): void {
     this.judge(actor, at, 'returned', reason)
-    this.step('return', actor, at, { returns: this.row.returns + 1 }, { reason })
+    const { deadline: before, submittedAt } = this.row
+    const deadline = deadlineAfterReturn(before as Date, submittedAt as Date, at)
+    const changes = { returns: this.row.returns + 1, deadline }
+    this.step('return', actor, at, changes, { reason, deadline: deadline.toISOString() })
+    this.book.set('rectification', rectificationDeadlines(deadline, at), at)
   }
 
   proposeVoid(actor: Actor, at: Date, reason: string): void {
@@ -176,7 +188,7 @@ export class HazardStory {
     const deadline = endOfLocalDay(until)
     if (!duringRectification.includes(this.row.state) || !this.row.deadline || this.row.deadline >= deadline) return
     Object.assign(this.row, { deadline, version: this.row.version + 1 })
-    this.book.set('rectification', rectificationDeadlines(deadline, at), at)
+    if (this.row.state === 'rectifying') this.book.set('rectification', rectificationDeadlines(deadline, at), at)
     this.tell('hazard.extended', actor, at, { until })
   }
 
@@ -201,7 +213,11 @@ export class HazardStory {
     this.book.fire(calendar.anchor)
     this.row.overdueSince = this.book.firstFired('overdue')
     sink.add(Hazards, this.row)
-    for (const round of this.rounds) sink.add(Rectifications, { ...round, tenantId, hazardId: id })
+    attach(sink, hazardPhotos.on(this.row), this.row.photos, this.row.createdAt)
+    for (const told of this.rounds) {
+      const round = sink.add(Rectifications, { ...told, tenantId, hazardId: id })
+      attach(sink, afterPhotos.on(this.row, round), round.photos, round.createdAt)
+    }
     for (const { commitments, ...plan } of this.plans) {
       const five = { ...commitments, deadline: commitments.deadline.toISOString() }
       sink.add(TreatmentPlans, { ...plan, commitments: five, tenantId, hazardId: id })

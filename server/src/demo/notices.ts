@@ -9,8 +9,8 @@ const hazardTitles: Readonly<Record<string, Tell>> = {
   'hazard.submit': ['safety', '有整改待验收'],
   'hazard.return': ['owner', '整改被退回，请重新整改'],
   'hazard.submit_plan': ['principal', '重大隐患治理方案待您审批'],
-  'deadline.overdue': ['safety', '有隐患整改超期'],
-  'deadline.escalated': ['principal', '隐患超期仍未整改，请督促'],
+  'hazard.overdue': ['safety', '有隐患整改超期'],
+  'hazard.escalated': ['principal', '隐患超期仍未整改，请督促'],
 }
 const orderTitles: Readonly<Record<string, string>> = {
   'supervision.draft': '有挂牌督办待您签批',

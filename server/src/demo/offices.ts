@@ -56,6 +56,15 @@ export function addOffices(world: World, people: People): Office[] {
     roles: ['operator'],
     createdAt: founded,
   })
+  // Whatever one of the operator asks for, the other confirms.
+  people.add({
+    tenantId: operator,
+    login: 'yunying.fuhe',
+    name: '孙启航',
+    post: '平台运营复核',
+    roles: ['operator'],
+    createdAt: founded,
+  })
   return offices.map((text) => {
     const tenantId = sink.tenant('authority', text.name, 'active', founded)
     const row = sink.add(Authorities, {

@@ -1,5 +1,5 @@
-import { FloorPlans } from '../modules/risk/floor-plan.entity'
-import type { Album } from './album'
+import { FloorPlans, planPicture } from '../modules/risk/floor-plan.entity'
+import { type Album, attach } from './album'
 import { day } from './calendar'
 import { lettering } from './lettering'
 import { overlap } from './texts'
@@ -25,6 +25,7 @@ export async function addPlan(world: World, company: Company, album: Album): Pro
   const { id: tenantId } = company.row
   const name = '厂区安全风险四色分布图'
   const plan = world.sink.add(FloorPlans, { tenantId, createdAt: at, name, fileId, areas })
+  attach(world.sink, planPicture.on(plan), [fileId], at)
   const about = { tenantId, actor: company.safety, subject: 'FloorPlan', subjectId: plan.id, at }
   company.events.push(event, { ...about, type: 'floor_plan.created', payload: { name, areas: areas.length } })
 }

@@ -62,7 +62,14 @@ export class Sink {
 
   tenant(kind: string, name: string, status: string, createdAt: Date): string {
     const id = this.nextId('tenant')
-    this.put('tenant', () => ['id', 'kind', 'name', 'status', 'created_at'], [id, kind, name, status, createdAt])
+    this.put('tenant', () => ['id', 'kind', 'name', 'status', 'created_at', 'is_demo'], [
+      id,
+      kind,
+      name,
+      status,
+      createdAt,
+      1,
+    ])
     return id
   }
 

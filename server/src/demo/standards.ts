@@ -7,8 +7,8 @@ import { currentStandard, defaultFullScore } from '@shuangfang/shared/standardiz
 import { Certificates } from '../modules/standardization/certificate.entity'
 import { EvaluationItems, Evaluations } from '../modules/standardization/evaluation.entity'
 import { Deadlines } from '../platform/deadlines'
-import { chinaTime } from './calendar'
-import type { Company, World } from './world'
+import { chinaTime, day } from './calendar'
+import type { Company, Office, World } from './world'
 
 export interface Element {
   clause: string
@@ -38,10 +38,11 @@ export function addStandardization(
   company: Company,
   elements: readonly Element[],
   isStandardized: boolean,
+  verifier: Office,
 ): void {
   const { random, calendar } = world
   const thisYear = Number(calendar.today.slice(0, 4))
-  if (isStandardized || random.chance(0.3)) addCertificate(world, company, isStandardized)
+  if (isStandardized || random.chance(0.3)) addCertificate(world, company, isStandardized, verifier)
   if (isStandardized || random.chance(0.4)) evaluate(world, company, elements, thisYear - 1, 'approved')
   const now = company.isStory
     ? 'draft'
@@ -55,7 +56,12 @@ export function addStandardization(
   if (now) evaluate(world, company, elements, thisYear, now)
 }
 
-function addCertificate({ random, calendar, sink }: World, company: Company, isInForce: boolean): void {
+function addCertificate(
+  { random, calendar, sink }: World,
+  company: Company,
+  isInForce: boolean,
+  { row: office, inspector }: Office,
+): void {
   const { today, anchor } = calendar
   const daysLeft = company.isStory ? 417 : isInForce ? random.int(12, 1060) : -random.int(5, 300)
   const expiresOn = addDays(today, daysLeft)
@@ -63,16 +69,22 @@ function addCertificate({ random, calendar, sink }: World, company: Company, isI
   const level = company.isStory || random.chance(0.16) ? 'two' : 'three'
   const stored = new Date(Math.max(company.since.getTime(), chinaTime(issuedOn, '15:20').getTime()))
   const { id: tenantId } = company.row
+  // Some have only just been typed in; the rest were compared with the announcement two days later.
+  const verifiedAt = company.isStory || Number(tenantId) % 9 !== 4 ? new Date(stored.getTime() + 2 * day) : null
+  const isVerified = verifiedAt !== null && verifiedAt < anchor
+  const number = `演AQB${level === 'two' ? 'Ⅱ' : 'Ⅲ'}〔${issuedOn.slice(0, 4)}〕${String(Number(tenantId) * 7 + 1000).slice(-4)}`
   const certificate = sink.add(Certificates, {
     tenantId,
     createdAt: stored,
     level,
-    number: `演AQB${level === 'two' ? 'Ⅱ' : 'Ⅲ'}〔${issuedOn.slice(0, 4)}〕${String(Number(tenantId) * 7 + 1000).slice(-4)}`,
+    number,
     issuer: level === 'two' ? '河南省应急管理厅' : '郑州市应急管理局',
     issuedOn,
     expiresOn,
-    revokedOn: null,
-    fileId: null,
+    announcement: `${level === 'two' ? '豫' : '郑'}应急公告〔${issuedOn.slice(0, 4)}〕${issuedOn.slice(5, 7)} 号（演示）`,
+    declarerId: company.safety.id,
+    verification: isVerified ? 'verified' : 'self_declared',
+    ...(isVerified && { verifierName: inspector.name, verifierOffice: office.name, verifiedAt }),
   })
   for (const { level: name, at: dueAt } of certificateDeadlines(expiresOn, anchor)) {
     const about = { tenantId, createdAt: stored, subject: 'Certificate', subjectId: certificate.id, kind: 'expiry' }
@@ -80,6 +92,9 @@ function addCertificate({ random, calendar, sink }: World, company: Company, isI
   }
   const about = { tenantId, actor: company.safety, subject: 'Certificate', subjectId: certificate.id, at: stored }
   company.events.push({ ...about, type: 'certificate.added', payload: { level, expiresOn } })
+  if (!isVerified) return
+  const verified = { number, office: office.name, reason: null }
+  company.events.push({ ...about, actor: inspector, type: 'certificate.verified', payload: verified, at: verifiedAt })
 }
 
 function evaluate(
@@ -106,6 +121,7 @@ function evaluate(
     standardCode: currentStandard,
     state,
     summary,
+    authorIds: [company.safety.id],
     submitterId: submittedAt && company.safety.id,
     submitterName: submittedAt && company.safety.name,
     submittedAt,
@@ -121,6 +137,7 @@ function evaluate(
       evaluationId: evaluation.id,
       files: [],
       hazardId: null,
+      editorId: company.safety.id,
     })
   }
   const about = { tenantId, subject: 'Evaluation', subjectId: evaluation.id }

@@ -1,6 +1,12 @@
 import { aboutWorkdays } from '@shuangfang/shared/hazard/hazard.deadline'
 import { next } from '@shuangfang/shared/kit/workflow'
-import { clockLevels, defaultClock, planDue, progressDue } from '@shuangfang/shared/oversight/supervision.clock'
+import {
+  clockLevels,
+  defaultClock,
+  planDue,
+  progressDue,
+  termAfterReturn,
+} from '@shuangfang/shared/oversight/supervision.clock'
 import { type SupervisionAction, supervisionWorkflow } from '@shuangfang/shared/oversight/supervision.workflow'
 import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import {
@@ -46,6 +52,8 @@ type Draft = Pick<
   | 'isStopped'
 >
 
+const listed = ({ hazardId }: SupervisionRow) => ({ openHazardId: hazardId, draftHazardId: null })
+
 /** One listed supervision as the oversight module would have written it, with its entries, documents and clocks. */
 export class SupervisionStory {
   readonly row: SupervisionRow
@@ -76,7 +84,9 @@ export class SupervisionStory {
       authorityName: office.row.name,
       drafterId: drafter.id,
       drafterName: drafter.name,
-      openHazardId: draft.hazardId,
+      officeId: tenantId,
+      stays: false,
+      draftHazardId: draft.hazardId,
     }
     office.titles.set(id, `${draft.enterpriseName}：${draft.hazardTitle}`)
     this.tell('supervision.draft', drafter, at, { hazardId: draft.hazardId, enterpriseId: draft.enterpriseId })
@@ -132,6 +142,7 @@ export class SupervisionStory {
       issuer: authorityName,
       addressee: enterpriseName,
       issuedAt: at,
+      caseTenantId: tenantId,
       supervisionId: id,
       entryId: entry?.id ?? null,
       fileId: null,
@@ -148,14 +159,14 @@ export class SupervisionStory {
   }
 
   withdraw(actor: Actor, at: Date, note: string): void {
-    this.move('withdraw', actor, at, { openHazardId: null }, { note })
+    this.move('withdraw', actor, at, { draftHazardId: null }, { note })
   }
 
   issue(actor: Actor, at: Date): void {
     const number = this.numbers.notice
     const planBy = planDue(at)
     const noticeCode = this.issueDocument('notice', actor, at)
-    this.move('issue', actor, at, { number, noticeCode, planBy, issuedAt: at }, { number, planBy })
+    this.move('issue', actor, at, { number, noticeCode, planBy, issuedAt: at, ...listed(this.row) }, { number, planBy })
     this.clock('plan', planBy, at)
     this.clock('treatment', this.row.treatBy, at)
   }
@@ -167,7 +178,7 @@ export class SupervisionStory {
   filePlan(actor: Actor, at: Date, plan: Record<string, unknown>): void {
     this.enter('plan', actor, at, plan)
     this.book.clear('plan', at)
-    this.move('file_plan', actor, at)
+    this.move('file_plan', actor, at, { filerId: actor.id })
   }
 
   acceptPlan(actor: Actor, at: Date, note: string): void {
@@ -200,7 +211,13 @@ export class SupervisionStory {
     this.book.clear('progress', at)
     const { until, percent } = request
     const answerBy = aboutWorkdays(toLocalDate(at), defaultClock.extensionReview)
-    this.move('ask_extension', actor, at, { progress: percent, progressBy: null, answerBy }, { until, percent })
+    this.move(
+      'ask_extension',
+      actor,
+      at,
+      { progress: percent, progressBy: null, answerBy, filerId: actor.id },
+      { until, percent },
+    )
     this.clock('extension', answerBy, at)
   }
 
@@ -220,9 +237,9 @@ export class SupervisionStory {
 
   applyAcceptance(actor: Actor, at: Date, application: { summary: string; spent: number }): void {
     this.enter('acceptance', actor, at, application)
-    this.book.clear('progress', at)
+    for (const kind of ['progress', 'treatment']) this.book.clear(kind, at)
     const answerBy = addDays(toLocalDate(at), defaultClock.acceptanceDays)
-    this.move('apply_acceptance', actor, at, { appliedAt: at, progress: 100, answerBy })
+    this.move('apply_acceptance', actor, at, { appliedAt: at, progress: 100, answerBy, filerId: actor.id })
     this.clock('acceptance', answerBy, at)
   }
 
@@ -232,17 +249,18 @@ export class SupervisionStory {
     const opinionCode = this.issueDocument('opinion', actor, at, entry)
     this.book.clear('acceptance', at)
     if (isAccepted) {
-      this.move('accept', actor, at, { opinionCode, answerBy: null }, opinion)
+      this.move('accept', actor, at, { opinionCode, answerBy: null, accepterId: actor.id }, opinion)
       return
     }
-    const progressBy = progressDue(at, this.row.treatBy)
-    const payload = { ...opinion, treatBy: this.row.treatBy }
-    this.move('send_back', actor, at, { opinionCode, progressBy, answerBy: null }, payload)
+    const treatBy = termAfterReturn(this.row.treatBy, this.row.appliedAt as Date, at)
+    const progressBy = progressDue(at, treatBy)
+    const payload = { ...opinion, treatBy }
+    this.move('send_back', actor, at, { opinionCode, treatBy, progressBy, answerBy: null }, payload)
+    this.clock('treatment', treatBy, at)
     this.clock('progress', progressBy, at)
   }
 
   delist(actor: Actor, at: Date): void {
-    this.book.clear('treatment', at)
     this.move('delist', actor, at, { delistedAt: at, openHazardId: null }, { number: this.row.number })
   }
 

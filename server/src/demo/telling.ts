@@ -38,7 +38,7 @@ export async function tellCity(
   const texts = chooseEnterprises(enterprises + applicants, random.fork('enterprises'), people)
   const companies = texts.slice(0, enterprises).map((text, i) => addCompany(world, people, text, i + 1, i === 0))
   addApplicants(world, people, texts.slice(enterprises), enterprises + 1)
-  await furnish(world, companies, album)
+  await furnish(world, companies, offices[0] as Office, album)
   say(`已生成 ${companies.length} 家企业的组织、人员、风险清单和标准化自评`)
   await tellHazards(world, album, companies, planCases(world, companies, offices, hazards), hazards)
   closeOffices(world, offices)
@@ -47,12 +47,12 @@ export async function tellCity(
 }
 
 /** Everything an enterprise has before its first hazard. */
-async function furnish(world: World, companies: readonly Company[], album: Album): Promise<void> {
+async function furnish(world: World, companies: readonly Company[], verifier: Office, album: Album): Promise<void> {
   const standardized = Math.round(companies.length * standardizedShare)
   const chosen = new Set([companies[0], ...world.random.shuffled(companies.slice(1)).slice(0, standardized - 1)])
   for (const [i, company] of companies.entries()) {
     addRegisters(world, company, addRisks(world, company))
-    addStandardization(world, company, world.elements, chosen.has(company))
+    addStandardization(world, company, world.elements, chosen.has(company), verifier)
     if (i < plans) await addPlan(world, company, album)
     await world.sink.flush()
   }

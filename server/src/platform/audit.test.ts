@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { enterpriseEvents } from '@shuangfang/shared/enterprise/enterprise.events'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openTestPlatform } from '#test/database'
 import { givenIn } from '#test/given'
@@ -16,7 +17,7 @@ async function chain(length = 6): Promise<string> {
   const enterprise = await given.enterprise()
   const ctx = given.system(enterprise.tenantId)
   for (let i = 0; i < length; i++)
-    await ctx.record('enterprise.edited', 'Enterprise', enterprise, { step: i, 备注: '第几次' })
+    await ctx.record(enterpriseEvents.edited, enterprise, { step: i, 备注: '第几次' } as never)
   while ((await sealEvents(db, secret)) > 0);
   return enterprise.tenantId
 }
@@ -32,7 +33,7 @@ it('finds nothing wrong with an untouched chain', async () => {
 it('gives concurrent sealers one chain without gaps', async () => {
   const enterprise = await given.enterprise()
   const ctx = given.system(enterprise.tenantId)
-  for (let i = 0; i < 40; i++) await ctx.record('enterprise.edited', 'Enterprise', enterprise, {})
+  for (let i = 0; i < 40; i++) await ctx.record(enterpriseEvents.edited, enterprise, {})
   await Promise.all([1, 2, 3, 4].map(() => sealEvents(db, secret, 7)))
   while ((await sealEvents(db, secret)) > 0);
   const positions = await db.query('SELECT position FROM event WHERE tenant_id = ? ORDER BY position', [
@@ -129,7 +130,7 @@ describe('the checkpoint', () => {
   it('shows that a trail was put back to what it once was, or is gone with its head', async () => {
     const [back, gone, whole] = [await chain(), await chain(), await chain()]
     const [head] = await db.query('SELECT * FROM audit_head WHERE tenant_id = ?', [back])
-    await given.system(back).record('enterprise.edited', 'Enterprise', { tenantId: back, id: '1' }, {})
+    await given.system(back).record(enterpriseEvents.edited, { tenantId: back, id: '1' }, {})
     while ((await sealEvents(db, secret)) > 0);
     await writeCheckpoint(db, files, secret, new Date())
     for (const tenantId of [back, gone, whole]) expect(await faultsSince(tenantId)).toEqual([])

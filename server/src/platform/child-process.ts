@@ -69,6 +69,20 @@ function sourceEntry(name: string): ChildEntry {
   return { path: join(src, file), execArgv: ['--import', tsx] }
 }
 
+/** The same program for a thread. tsx does not follow into threads by itself, so a source is opened by a line that asks it to. */
+export function threadEntry(name: string): URL {
+  const { path } = childEntry(name)
+  const program = pathToFileURL(path)
+  if (!path.endsWith('.ts')) return program
+  const tsx = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace(/\.cjs$/, '.mjs'),
+  ).href
+  const opening = `import { register } from ${JSON.stringify(tsx)}; register(); await import(${JSON.stringify(program.href)})`
+  return new URL(`data:text/javascript,${encodeURIComponent(opening)}`)
+}
+
 /**
  * Runs untrusted work in a process of its own: no secrets in its environment, limits on heap, memory and time,
  * killed on abort. Resolves with the child's result after every item has been handled.

@@ -23,15 +23,24 @@ const Environment = z.object({
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY: z.string().optional(),
   S3_SECRET_KEY: z.string().optional(),
+  /** What one account may upload a day, and what one tenant may keep. */
+  UPLOADS_PER_DAY: z.coerce.number().int().min(1).default(1000),
+  UPLOAD_MB_PER_DAY: z.coerce.number().int().min(1).default(2048),
+  TENANT_FILES_GB: z.coerce.number().positive().default(50),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('双防平台 <no-reply@localhost>'),
   /** How many proxies in front are ours; `X-Forwarded-For` is believed that far and no further. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   /** `1`: demo accounts work and documents carry 演示数据. Refused in production. */
   DEMO: z.enum(['0', '1']).default('0'),
+  /** `1`: production starts on a database that holds demo data. Its demo accounts stay refused all the same. */
+  ALLOW_DEMO_DATA: z.enum(['0', '1']).default('0'),
   /** `1`: the web process does the worker's part too. For one machine only. */
   WORKER: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Registrations of enterprises that one address may send in a day, and that may wait for one township. */
+  REGISTRATIONS_PER_ADDRESS: z.coerce.number().int().min(1).max(1000).default(3),
+  REGISTRATIONS_WAITING: z.coerce.number().int().min(1).max(10_000).default(200),
   /** Multiplies the request limits; load tests raise it. */
   RATE_FACTOR: z.coerce.number().positive().default(1),
 })

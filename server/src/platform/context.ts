@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { subject as as } from '@casl/ability'
 import { type Ability, abilityFor, type Subject, type Verb } from '@shuangfang/shared/access/abilities'
-import { type Actor, systemActor } from '@shuangfang/shared/access/actor'
+import { type Actor, anonymous, systemActor } from '@shuangfang/shared/access/actor'
+import { refusalOfOwnWork } from '@shuangfang/shared/access/four-eyes'
 import type { TenantKind } from '@shuangfang/shared/access/roles'
-import { type Page, totalLimit } from '@shuangfang/shared/kit/contract'
+import { accountEvents } from '@shuangfang/shared/account/account.events'
+import { currentType, stepsOf } from '@shuangfang/shared/audit/catalogue'
+import { Moment, type Page, totalLimit } from '@shuangfang/shared/kit/contract'
+import type { EventKind, PayloadOf } from '@shuangfang/shared/kit/events'
 import type { Change } from '@shuangfang/shared/kit/problem'
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { EntityManager } from 'typeorm'
-import type { Entity, New, Row } from './entity'
-import { type About, forbidden, notFound, stale, unauthenticated } from './errors'
+import type { Entity, New, Of, Row } from './entity'
+import { type About, type AppError, forbidden, notFound, stale, unauthenticated } from './errors'
+import { assertOver, namedBy, whyGone } from './office'
 import { bindings, hydrate, selectList, tuples } from './row'
 import { allOf, columnOf, type Filter, permitted, visibleTenants } from './scope'
 import type { Services } from './services'
 import { actorOfAccount } from './session'
-import { insertTenant, type TenantStatus, tenantNames, updateTenantStatus } from './tenant'
+import { insertTenant, type TenantStatus, tenantNames, updateTenantName, updateTenantStatus } from './tenant'
 
 type Order<R> = readonly [column: keyof R & string, direction: 'asc' | 'desc']
 
@@ -31,7 +36,11 @@ export interface ListOptions<R> {
 /** Long rows stay below what a server takes in one packet; longer statements are not quicker. */
 const rowsAtOnce = 500
 
-type Recorded = readonly [subject: string, about: Pick<Row, 'tenantId' | 'id'>, payload: Record<string, unknown>]
+type Home = Pick<Row, 'tenantId' | 'id'>
+type Recorded = readonly [about: Home, payload: Readonly<Record<string, unknown>>]
+/** Nothing more to say where the kind asks for nothing. */
+type Said<K extends EventKind> =
+  Record<never, never> extends PayloadOf<K> ? [payload?: PayloadOf<K>] : [payload: PayloadOf<K>]
 
 export interface HistoryEntry {
   id: string
@@ -55,16 +64,28 @@ export class Context {
     readonly services: Services,
     readonly now: Date = new Date(),
     readonly ability: Ability = abilityFor(actor),
+    /** Whose act it is in the trail: a person's, also where the right is the product's. */
+    private readonly signer: Pick<Actor, 'userId' | 'name'> = actor,
   ) {}
 
   /** The same actor and moment, inside a transaction. */
   within(manager: EntityManager): Context {
-    return new Context(this.actor, manager, this.services, this.now, this.ability)
+    return new Context(this.actor, manager, this.services, this.now, this.ability, this.signer)
   }
 
-  /** The product itself, acting for one tenant in this same transaction. Say why at the call. */
+  /**
+   * The product's right over one tenant, in this same transaction. Say why at the call. What a person does with it stands
+   * in the trail as theirs; a visitor is nobody yet.
+   */
   system(tenantId: string): Context {
-    return new Context(systemActor(tenantId), this.manager, this.services, this.now)
+    const system = systemActor(tenantId)
+    const signer = this.actor.realm.kind === 'public' ? system : this.signer
+    return new Context(system, this.manager, this.services, this.now, abilityFor(system), signer)
+  }
+
+  /** What a code opens is the same for everyone, whoever happens to be signed in. */
+  anyone(): Context {
+    return new Context(anonymous, this.manager, this.services, this.now)
   }
 
   /** A person of this tenant with the rights they have today, in this same transaction: signing in. */
@@ -76,7 +97,7 @@ export class Context {
 
   /** Another moment, same everything: long jobs and demo data tell their own time. */
   at(now: Date): Context {
-    return new Context(this.actor, this.manager, this.services, now, this.ability)
+    return new Context(this.actor, this.manager, this.services, now, this.ability, this.signer)
   }
 
   /** The tenant the actor belongs to. Throws for the public, who has none. */
@@ -92,7 +113,7 @@ export class Context {
   /** The condition "rows the actor may read", for lists and reports. */
   private scope(entity: Entity, verb = 'read'): Sql | null {
     const allowed = permitted(this.ability, verb, entity)
-    return allowed && sql`(${visibleTenants(this.actor, entity)}) AND ${allowed}`
+    return allowed && sql`(${visibleTenants(this.actor, entity, verb)}) AND ${allowed}`
   }
 
   /** One page of the rows the actor may read. Keyset: each page costs what the first one costs. */
@@ -138,6 +159,18 @@ export class Context {
     return rows.map((row) => hydrate(entity, row)).sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)))
   }
 
+  /** All readable rows that match, however many, oldest first, a page at a time: people to tell, work to show whole. */
+  async every<R extends Row>(entity: Entity<R>, { filter, where }: Pick<ListOptions<R>, 'filter' | 'where'>) {
+    const rows: R[] = []
+    let after: string | undefined
+    do {
+      const page = await this.list(entity, { filter, where, order: [['id', 'asc']], after, size: rowsAtOnce })
+      rows.push(...page.items)
+      after = page.next ?? undefined
+    } while (after)
+    return rows
+  }
+
   /** Readable rows by id, for showing names beside references. Invisible ids are simply absent. */
   async byIds<R extends Row>(entity: Entity<R>, ids: Iterable<string | null | undefined>): Promise<Map<string, R>> {
     const wanted = [...new Set([...ids].filter((id): id is string => !!id))]
@@ -158,7 +191,7 @@ export class Context {
   }
 
   /**
-   * One row for one purpose: 404 if the actor may not see it, 403 if they may but not do this.
+   * One row for one purpose: 404 if the actor may not see it, 403 if they may but not do this, or no longer do it here.
    * For any verb but `read` the row is locked and held for change; `version` compares against what the caller saw.
    */
   async one<R extends Row, S extends Subject>(
@@ -170,14 +203,21 @@ export class Context {
     const any = entity as unknown as Entity
     const lock = verb === 'read' || !this.manager.queryRunner?.isTransactionActive ? empty : raw(' FOR UPDATE')
     const [found] = await this.query<Record<string, unknown>>(
-      sql`SELECT ${selectList(entity)} FROM ${raw(entity.table)} WHERE ${columnOf(entity, 'id')} = ${id} AND (${visibleTenants(this.actor, any)})${lock}`,
+      sql`SELECT ${selectList(entity)} FROM ${raw(entity.table)} WHERE ${columnOf(entity, 'id')} = ${id} AND (${visibleTenants(this.actor, any, verb)})${lock}`,
     )
     const row = found && hydrate(entity, found)
-    if (!row) throw notFound()
-    if (!this.can(verb, entity as never, row))
-      throw this.can('read' as never, entity as never, row) ? forbidden() : notFound()
+    if (!row) throw (await whyGone(this, any, id)) ?? notFound()
+    if (!this.can(verb, entity as never, row)) throw this.refused(entity, verb, row)
+    await this.assertOver(any, [row], verb)
     if (version !== undefined && row.version !== version) throw stale()
     return verb === 'read' ? row : this.hold(any, row)
+  }
+
+  /** 404 hides what may not even be read; 403 says who can take the step where it would judge one's own work. */
+  private refused<S extends Subject>(entity: Pick<Entity<Row, S>, 'subject'>, verb: Verb<S>, row: Row): AppError {
+    if (!this.ability.can('read', as(entity.subject, { ...row }))) return notFound()
+    const own = this.ability.can(verb, entity.subject) && refusalOfOwnWork(this.actor, entity.subject, verb, row)
+    return own ? forbidden(own, 'own_work') : forbidden()
   }
 
   /**
@@ -192,14 +232,28 @@ export class Context {
   ): Promise<R[]> {
     const any = entity as unknown as Entity
     const found = await this.query<Record<string, unknown>>(
-      sql`SELECT ${selectList(entity)} FROM ${raw(entity.table)} WHERE (${visibleTenants(this.actor, any)}) AND ${allOf(any, filter as never)} ORDER BY id LIMIT ${limit + 1} FOR UPDATE`,
+      sql`SELECT ${selectList(entity)} FROM ${raw(entity.table)} WHERE (${visibleTenants(this.actor, any, verb)}) AND ${allOf(any, filter as never)} ORDER BY id LIMIT ${limit + 1} FOR UPDATE`,
     )
     if (found.length > limit) throw new Error(`${entity.subject}: more than ${limit} rows; take them in parts`)
-    return found.map((values) => {
-      const row = hydrate(entity, values)
-      if (!this.can(verb, entity as never, row)) throw forbidden()
-      return this.hold(any, row)
-    })
+    const rows = found.map((values) => hydrate(entity, values))
+    if (!rows.every((row) => this.can(verb, entity as never, row))) throw forbidden()
+    await this.assertOver(any, rows, verb)
+    return rows.map((row) => this.hold(any, row))
+  }
+
+  /** Whatever an office does to rows of enterprises, or to acts about them, it does in its jurisdiction of this moment. */
+  private async assertOver(entity: Entity, rows: readonly object[], verb: string): Promise<void> {
+    if (verb !== 'read') await assertOver(this, entity, namedBy(this.actor, entity, rows as never, verb), verb)
+  }
+
+  /** The same for statements that change rows without handing them out. */
+  private async assertOverAll<R extends Row, S extends Subject>(
+    entity: Entity<R, S>,
+    verb: Verb<S>,
+    filter: Filter<R>,
+  ): Promise<void> {
+    const isOffices = entity.owner === 'authority' || entity.owner === 'enterprise'
+    if (this.actor.realm.kind === 'authority' && isOffices) await this.many(entity, filter, verb as never)
   }
 
   /** A new row in the actor's tenant, or beside a row held for change: in the tenant of that row. */
@@ -213,6 +267,8 @@ export class Context {
     if (!values.length) return []
     if (beside && !this.held.has(beside)) throw new Error('Not held for change: use one() with a verb, or add()')
     const tenantId = beside?.tenantId ?? this.tenantId
+    // What stands beside a row that is held was asked for with it.
+    if (!beside) await this.assertOver(entity as unknown as Entity, values, 'add')
     const hasIds = values[0]?.id !== undefined
     const properties = Object.keys(entity.columns).filter((property) => hasIds || property !== 'id')
     const names = join(properties.map((property) => columnOf(entity, property)))
@@ -234,9 +290,11 @@ export class Context {
   }
 
   private async insert(statement: Sql, idless: readonly Row[]): Promise<void> {
-    const { insertId } = await this.execute(statement)
-    // Ids of one statement are consecutive.
-    for (const [i, row] of idless.entries()) row.id = String(BigInt(insertId) + BigInt(i))
+    // Ids of one statement are taken at once, and step by what its connection has now: a cluster may change that.
+    const step = idless.length > 1 ? this.query<{ step: string }>(sql`SELECT @@auto_increment_increment AS step`) : []
+    const [[stepped], { insertId }] = await Promise.all([step, this.execute(statement)])
+    const by = BigInt(stepped?.step ?? 1)
+    for (const [i, row] of idless.entries()) row.id = String(BigInt(insertId) + BigInt(i) * by)
   }
 
   /** Writes `changes` to a row held for change. A row merely read, or conjured up elsewhere, is a bug. */
@@ -263,6 +321,7 @@ export class Context {
     const any = entity as unknown as Entity
     const scope = this.scope(any, verb)
     if (!scope) return 0
+    await this.assertOverAll(entity, verb, filter)
     const properties = Object.keys(changes)
     const values = bindings(entity, properties, changes as never)
     const assignments = properties.map((property, i) => sql`${columnOf(entity, property)} = ${values[i]}`)
@@ -284,6 +343,7 @@ export class Context {
     const any = entity as unknown as Entity
     const scope = this.scope(any, verb)
     if (!scope) return 0
+    await this.assertOverAll(entity, verb, filter)
     const { affectedRows } = await this.execute(
       sql`DELETE FROM ${raw(entity.table)} WHERE ${scope} AND ${allOf(any, filter as never)}`,
     )
@@ -306,36 +366,38 @@ export class Context {
   }
 
   /** Records what happened to a row held for change, in the same transaction. Audit, feeds, mail and jobs hang off these rows. */
-  emit(type: string, row: Row, payload: Record<string, unknown> = {}): Promise<void> {
-    return this.emitMany(type, [[row, payload]])
+  emit<K extends EventKind>(kind: K, row: Row & Of<K['subject']>, ...[payload]: Said<K>): Promise<void> {
+    return this.emitMany(kind, [[row, payload ?? ({} as PayloadOf<K>)]])
   }
 
   /** The same that happened to several rows, in one statement. */
-  emitMany(type: string, entries: readonly (readonly [row: Row, payload: Record<string, unknown>])[]): Promise<void> {
-    return this.recordMany(
-      type,
-      entries.map(([row, payload]) => [this.subjectOf(row), row, payload] as const),
-    )
+  emitMany<K extends EventKind>(
+    kind: K,
+    entries: readonly (readonly [row: Row & Of<K['subject']>, payload: PayloadOf<K>])[],
+  ): Promise<void> {
+    const about = entries.map(([row, payload]): Recorded => {
+      if (this.subjectOf(row) !== kind.subject) throw new Error(`${kind.type} is about no ${this.subjectOf(row)}`)
+      return [{ tenantId: this.homeOf(row), id: row.id }, payload]
+    })
+    return this.recordMany(kind, about)
   }
 
   /** `emit` about a row that this context does not hold: sweeps load no rows of modules, and some rights are the system's. */
-  record(
-    type: string,
-    subject: string,
-    about: Pick<Row, 'tenantId' | 'id'>,
-    payload: Record<string, unknown>,
-  ): Promise<void> {
-    return this.recordMany(type, [[subject, about, payload]])
+  record<K extends EventKind>(kind: K, about: Home & Of<K['subject']>, ...[payload]: Said<K>): Promise<void> {
+    return this.recordMany(kind, [[about, payload ?? {}]])
   }
 
-  private async recordMany(type: string, entries: readonly Recorded[]): Promise<void> {
+  private async recordMany(kind: EventKind, entries: readonly Recorded[]): Promise<void> {
     if (!entries.length) return
-    const { userId, name } = this.actor
-    const own = await this.elsewhere(type, entries)
-    const values = [...entries.map((entry) => [type, entry] as const), ...own].map(
-      ([kind, [subject, { tenantId, id }, payload]]) => {
-        return [randomUUID(), tenantId, userId, name, kind, subject, id, JSON.stringify(payload), this.now]
-      },
+    const { userId, name } = this.signer
+    const all = [
+      [kind, entries],
+      [accountEvents.acted_elsewhere, await this.elsewhere(kind, entries)],
+    ] as const
+    const values = all.flatMap(([{ type, subject }, recorded]) =>
+      recorded.map(([{ tenantId, id }, payload]) => {
+        return [randomUUID(), tenantId, userId, name, type, subject, id, JSON.stringify(payload), this.now]
+      }),
     )
     await this.execute(sql`INSERT INTO event (id, tenant_id, actor_id, actor_name, type, subject, subject_id, payload, occurred_at)
       VALUES ${values}`)
@@ -345,18 +407,25 @@ export class Context {
    * What people do in another tenant stands in their own trail, too: where, what and why, and nothing of what it was
    * about. Of a kind of its own, so that nothing reacts to it twice.
    */
-  private async elsewhere(type: string, entries: readonly Recorded[]) {
+  private async elsewhere({ type, subject }: EventKind, entries: readonly Recorded[]): Promise<Recorded[]> {
     const { realm, userId } = this.actor
     if (realm.kind === 'system' || realm.kind === 'public') return []
-    const foreign = entries.filter(([, { tenantId }]) => tenantId !== realm.tenantId)
+    const foreign = entries.filter(([{ tenantId }]) => tenantId !== realm.tenantId)
     const names = await tenantNames(
       this.manager,
-      foreign.map(([, { tenantId }]) => tenantId),
+      foreign.map(([{ tenantId }]) => tenantId),
     )
-    return foreign.map(([subject, { tenantId, id }, { reason }]): [string, Recorded] => {
+    return foreign.map(([{ tenantId, id }, { reason }]) => {
       const where = names.get(tenantId)
-      const payload = { where, tenantId, act: type, subject, subjectId: id, reason }
-      return ['account.acted_elsewhere', ['Account', { tenantId: realm.tenantId, id: userId }, payload]]
+      const payload: PayloadOf<typeof accountEvents.acted_elsewhere> = {
+        where,
+        tenantId,
+        act: type,
+        subject,
+        subjectId: id,
+        reason,
+      }
+      return [{ tenantId: realm.tenantId, id: userId }, payload]
     })
   }
 
@@ -367,25 +436,37 @@ export class Context {
     return entity.subject
   }
 
-  /** A row held for change, for a refusal that tells what became of it. `noun`: what its events begin with. */
-  about(row: Row, noun: string): About {
-    return { tenantId: row.tenantId, subject: this.subjectOf(row), id: row.id, noun }
+  /** The tenant in whose trail a row held for change stands: its own, or the office in charge of it. */
+  homeOf(row: Row): string {
+    const charge = this.held.get(row)?.charge
+    return charge ? ((row as unknown as Record<string, string>)[charge.office] as string) : row.tenantId
+  }
+
+  /** A row held for change, for a refusal that tells what became of it. */
+  about(row: Row): About {
+    return { tenantId: this.homeOf(row), subject: this.subjectOf(row), id: row.id }
   }
 
   /** Who did what to a row last, for whoever was about to change it. */
-  async lastChange({ tenantId, subject, id, noun }: About): Promise<Change | null> {
+  async lastChange({ tenantId, subject, id }: About): Promise<Change | null> {
     const [last] = await this.query<{ type: string; by: string; at: Date }>(
       sql`SELECT type, actor_name AS \`by\`, occurred_at AS at FROM event
-        WHERE tenant_id = ${tenantId} AND subject = ${subject} AND subject_id = ${id} AND type LIKE ${`${noun}.%`}
+        WHERE tenant_id = ${tenantId} AND subject = ${subject} AND subject_id = ${id} AND type IN (${join(stepsOf(subject))})
         ORDER BY seq DESC LIMIT 1`,
     )
     return last ? { ...last, at: last.at.toISOString() } : null
   }
 
-  /** What happened to a row the actor could load, oldest first: its timeline, the same for every side that sees it. */
-  async history(entity: Entity, row: Row): Promise<HistoryEntry[]> {
-    return this.query(sql`SELECT id, type, actor_name AS actorName, payload, occurred_at AS occurredAt FROM event
-      WHERE tenant_id = ${row.tenantId} AND subject = ${entity.subject} AND subject_id = ${row.id} ORDER BY seq LIMIT 500`)
+  /**
+   * What happened to a row the actor could load, oldest first: its timeline, the same for every side that sees it.
+   * `trails`: the tenants it stood in, where it passed from one to another.
+   */
+  async history(entity: Entity, row: Row, trails: readonly string[] = [row.tenantId]): Promise<HistoryEntry[]> {
+    const entries = await this.query<HistoryEntry>(
+      sql`SELECT id, type, actor_name AS actorName, payload, occurred_at AS occurredAt FROM event
+        WHERE tenant_id IN (${join([...trails])}) AND subject = ${entity.subject} AND subject_id = ${row.id} ORDER BY seq`,
+    )
+    return entries.map((entry) => ({ ...entry, type: currentType(entry.type, entity.subject) }))
   }
 
   /** The next number of a series of this tenant (or of the tenant of a held row), drawn in the transaction: gaps only by rollback. */
@@ -414,6 +495,12 @@ export class Context {
     await updateTenantStatus(this.manager, row.tenantId, status)
   }
 
+  /** Gives the tenant of a row held for change another name. */
+  async renameTenant(row: Row, name: string): Promise<void> {
+    if (!this.held.has(row)) throw new Error('Not held for change: use one() with a verb, or add()')
+    await updateTenantName(this.manager, row.tenantId, name)
+  }
+
   private hold<R extends Row>(entity: Entity, row: R): R {
     this.held.set(row, entity)
     return row
@@ -435,12 +522,18 @@ function afterCursor<R extends Row>(entity: Entity<R>, order: readonly Order<R>[
   const compare = (i: number): Sql => {
     const [name, direction] = order[i] as Order<R>
     const column = columnOf(entity, name)
-    const value = entity.columns[name].sql.startsWith('datetime') ? new Date(String(values[i])) : values[i]
+    const value = entity.columns[name].sql.startsWith('datetime') ? momentOf(values[i]) : values[i]
     const beyond = sql`${column} ${raw(direction === 'asc' ? '>' : '<')} ${value}`
     if (i === order.length - 1) return beyond
     return sql`${column} ${raw(direction === 'asc' ? '>=' : '<=')} ${value} AND (${beyond} OR (${compare(i + 1)}))`
   }
   return sql` AND ${compare(0)}`
+}
+
+function momentOf(value: unknown): Date {
+  const moment = Moment.safeParse(value)
+  if (!moment.success) throw notFound('这一页')
+  return moment.data
 }
 
 function parseCursor(after: string, length: number): (string | number)[] {

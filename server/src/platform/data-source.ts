@@ -4,10 +4,12 @@ import mysql from 'mysql2'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
 import type { Config } from './config'
 import type { Entity } from './entity'
+import { pinSessions } from './pinned-session'
+import { assertServer } from './server-settings'
 
-/** Connects, and checks the settings on which the promise "an acknowledged write is never lost" rests. */
+/** Connects, and refuses a server whose settings would make the program lie. */
 export async function openDatabase(
-  config: Pick<Config, 'DATABASE_URL' | 'DATABASE_POOL'>,
+  config: Pick<Config, 'NODE_ENV' | 'DATABASE_URL' | 'DATABASE_POOL'>,
   entities: readonly Pick<Entity, 'schema'>[],
   /** How long a statement, or a connection to become free, is waited for; for ever in commands that run by themselves. */
   patienceSeconds?: number,
@@ -31,20 +33,21 @@ export async function openDatabase(
   })
   await db.initialize()
   queryDirectly(db)
-  await assertDurable(db)
+  try {
+    await assertServer(db, config.NODE_ENV !== 'test')
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
   return db
 }
 
-/**
- * A pool whose every connection, the one TypeORM makes to try the address included, has our settings. READ COMMITTED:
- * our locks are explicit, and gap locks only make deadlocks. Eight seconds bound any wait for a row.
- */
+/** A pool whose every connection, the one TypeORM makes to try the address included, has our settings. */
 function preparedPool(options: mysql.PoolOptions, patienceSeconds?: number): mysql.Pool {
   const pool = mysql.createPool(options)
+  pinSessions(pool)
   if (patienceSeconds) boundWaiting(pool, patienceSeconds * 1000)
   pool.on('connection', (connection) => {
-    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
-    connection.query("SET SESSION innodb_lock_wait_timeout = 8, time_zone = '+00:00'")
     // The pool has put it aside; whoever waited has the error.
     connection.on('error', () => undefined)
     if (patienceSeconds) boundStatements(connection, patienceSeconds * 1000)
@@ -116,13 +119,5 @@ function queryDirectly(db: DataSource): void {
     runner.query = (sql: string, values?: unknown[], structured?: boolean) =>
       structured ? (query(sql, values, true) as never) : db.query(sql, values, runner)
     return runner
-  }
-}
-
-async function assertDurable(db: DataSource): Promise<void> {
-  if (process.env.NODE_ENV === 'test') return
-  const [row] = await db.query('SELECT @@innodb_flush_log_at_trx_commit AS flush')
-  if (String(row?.flush) !== '1') {
-    throw new Error('innodb_flush_log_at_trx_commit must be 1: otherwise a power cut loses acknowledged writes')
   }
 }

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import type { DataSource } from 'typeorm'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { Accounts } from '#modules/account/account.entity'
-import type { Context } from '#platform/context'
+import { Hazards } from '#modules/hazard/hazard.entity'
+import { reportHazard } from '#modules/hazard/hazard.service'
+import { Context } from '#platform/context'
 import { openOwnPlatform, openTestPlatform } from '#test/database'
 import { givenIn } from '#test/given'
 import { clearDeadline, deadlinesOf, setDeadline, sweepDeadlines } from './deadlines'
@@ -15,15 +16,20 @@ const kind = 'rectification'
 const past = new Date(Date.now() - 60_000)
 const far = new Date(Date.now() + 86_400_000)
 
-/** Any row held for change will do as the thing with a deadline. */
-async function someRow(): Promise<{ ctx: Context; row: Awaited<ReturnType<typeof given.account>> }> {
+/** Any row held for change, of a noun that has clocks, will do. */
+async function someRow() {
   const { tenantId } = await given.enterprise()
-  const { id } = await given.account(tenantId, ['worker'])
+  const worker = await given.member(tenantId, 'worker')
   const ctx = given.system(tenantId)
-  return { ctx, row: await ctx.one(Accounts, id, 'manage') }
+  const report = { title: '配电箱门未关', place: '一车间', source: 'other', photos: [] } as const
+  const { id } = await reportHazard(new Context(worker, platform.db.manager, platform.services), {
+    ...report,
+    photos: [],
+  })
+  return { ctx, row: await ctx.one(Hazards, id, 'grade') }
 }
-const firedOf = async (ctx: Context, row: { id: string }) =>
-  (await ctx.history(Accounts, row as never)).filter(({ type }) => type.startsWith('deadline.'))
+const firedOf = async (ctx: Context, row: Awaited<ReturnType<typeof someRow>>['row']) =>
+  (await ctx.history(Hazards, row)).filter(({ payload }) => 'dueAt' in payload)
 
 /** A worker that dies after its work and before its commit. */
 const dyingOn = (db: DataSource) =>
@@ -43,7 +49,7 @@ describe('deadlines', () => {
   it('fire once per level however many sweeps run, some of which die', async () => {
     const rows = await Promise.all(Array.from({ length: 12 }, someRow))
     for (const { ctx, row } of rows) {
-      const levels = ['due_soon', 'overdue', 'escalated'].map((level) => ({ level, at: past }))
+      const levels = (['due_soon', 'overdue', 'escalated'] as const).map((level) => ({ level, at: past }))
       await setDeadline(ctx, row, kind, levels)
     }
     const sweep = async (ground: typeof platform | typeof dying) => {
@@ -53,7 +59,7 @@ describe('deadlines', () => {
     await sweepAll()
     for (const { ctx, row } of rows) {
       const types = (await firedOf(ctx, row)).map(({ type }) => type).sort()
-      expect(types).toEqual(['deadline.due_soon', 'deadline.escalated', 'deadline.overdue'])
+      expect(types).toEqual(['hazard.due_soon', 'hazard.escalated', 'hazard.overdue'])
     }
   })
 
@@ -63,9 +69,9 @@ describe('deadlines', () => {
     await setDeadline(ctx, row, kind, [{ level: 'overdue', at: past }])
     await expect(sweepDeadlines(dying)).rejects.toThrow('killed')
     expect(await firedOf(ctx, row)).toEqual([])
-    expect((await deadlinesOf(ctx, Accounts, row))[0]?.firedAt).toBeNull()
+    expect((await deadlinesOf(ctx, Hazards, row))[0]?.firedAt).toBeNull()
     await sweepAll()
-    expect(await firedOf(ctx, row)).toMatchObject([{ type: 'deadline.overdue', actorName: '系统' }])
+    expect(await firedOf(ctx, row)).toMatchObject([{ type: 'hazard.overdue', actorName: '系统' }])
   })
 
   it('never fire early: the database clock decides', async () => {
@@ -81,7 +87,7 @@ describe('deadlines', () => {
     expect(fired?.payload).toMatchObject({ kind, revision: 1, level: 'overdue' })
   })
 
-  it('move with an extension: what had not fired never will, what had stays', async () => {
+  it('move with an extension: what had not fired never will, what had stays and is due no longer', async () => {
     const { ctx, row } = await someRow()
     await setDeadline(ctx, row, kind, [
       { level: 'due_soon', at: past },
@@ -90,10 +96,10 @@ describe('deadlines', () => {
     await sweepAll()
     await setDeadline(ctx, row, kind, [{ level: 'overdue', at: past }])
     await sweepAll()
-    const all = await deadlinesOf(ctx, Accounts, row)
+    const all = await deadlinesOf(ctx, Hazards, row)
     expect(all.map(({ revision, level, firedAt, cancelledAt }) => [revision, level, !!firedAt, !!cancelledAt])).toEqual(
       [
-        [1, 'due_soon', true, false],
+        [1, 'due_soon', true, true],
         [1, 'overdue', false, true],
         [2, 'overdue', true, false],
       ],
@@ -162,8 +168,8 @@ it('fire once per level, never early and within the minute, on eight nodes with 
   expect([due, fired, early, late].map(Number)).toEqual([600, 600, 0, 0])
   const events = await db.query(
     `SELECT COUNT(*) AS n, COUNT(DISTINCT e.type, e.subject_id) AS different, SUM(e.occurred_at < d.due_at) AS early
-     FROM event e JOIN deadline d ON d.subject_id = e.subject_id AND e.type = CONCAT('deadline.', d.level)
-     WHERE e.tenant_id = ? AND e.type LIKE 'deadline.%'`,
+     FROM event e JOIN deadline d ON d.subject_id = e.subject_id AND e.type = CONCAT('hazard.', d.level)
+     WHERE e.tenant_id = ? AND JSON_VALUE(e.payload, '$.dueAt') IS NOT NULL`,
     [tenantId],
   )
   expect(Object.values(events[0] as object).map(Number)).toEqual([600, 600, 0])

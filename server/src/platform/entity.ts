@@ -67,22 +67,44 @@ const base = {
   createdAt: instant(),
 }
 
+declare const kindOfRow: unique symbol
+/** A row of this subject: an event about another kind of row does not compile. */
+export interface Of<S> {
+  readonly [kindOfRow]?: S
+}
+
 /**
  * Whose rows they are, hence who sees them (platform/scope.ts):
  * `enterprise` facts of an enterprise, seen by the authorities over it; `authority` acts of an authority about an
- * enterprise (needs `enterpriseId`), seen by both; `either` kept by both kinds (files), an enterprise's seen by its
- * authorities; `tenant` internal to one tenant.
+ * enterprise (needs `enterpriseId`), seen by both; `either` kept by both kinds, an enterprise's seen by its authorities;
+ * `tenant` internal to one tenant.
  */
 export type Owner = 'enterprise' | 'authority' | 'either' | 'tenant'
+
+/**
+ * Acts of an authority that may pass to another office. Columns: the office in charge today, and whether it keeps the act
+ * by decision although the enterprise left its jurisdiction. `parting`: verbs by which an act is given away, which need
+ * no jurisdiction.
+ */
+export interface Charge {
+  office: string
+  kept: string
+  parting: readonly string[]
+}
 
 export interface Entity<R extends Row = Row, S extends Subject = Subject> {
   subject: S
   table: string
   owner: Owner
+  charge: Charge | null
+  /** Column of another tenant that sees the row as its owner does: who receives what is handed over. */
+  alsoOf: string | null
   /** The registry of tenants: the operator sees every row. */
   registry: boolean
   /** Rows that a code opens to anyone, if a policy grants the public a verb. */
   open: boolean
+  /** Columns that name an office which sees the row, wherever its jurisdiction lies: a request it has to decide. */
+  namedOffices: readonly string[]
   columns: { [K in keyof R]: Column<R[K]> }
   /** Column name in the database. */
   name: (property: string) => string
@@ -91,7 +113,8 @@ export interface Entity<R extends Row = Row, S extends Subject = Subject> {
   schema: EntitySchema<R>
 }
 
-type RowFrom<C extends Columns> = Row & { -readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never }
+type RowFrom<C extends Columns, S extends Subject> = Row &
+  Of<S> & { -readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never }
 export type RowOf<E> = E extends Entity<infer R, Subject> ? R : never
 type MayBeNull<R> = { [K in keyof R]: null extends R[K] ? K : never }[keyof R]
 /** What a new row needs: a column that may be empty is empty unless it is given; the id only where it must equal another one. */
@@ -104,15 +127,21 @@ export function defineEntity<S extends Subject, const C extends Columns>(definit
   subject: S
   table: string
   owner: Owner
+  charge?: Charge
+  alsoOf?: string
   registry?: boolean
   open?: boolean
+  namedOffices?: readonly (keyof C & string)[]
   columns: C
-}): Entity<RowFrom<C>, S> {
-  const columns = { ...base, ...definition.columns } as unknown as Entity<RowFrom<C>, S>['columns']
+}): Entity<RowFrom<C, S>, S> {
+  const columns = { ...base, ...definition.columns } as unknown as Entity<RowFrom<C, S>, S>['columns']
   const names = new Map(Object.keys(columns).map((property) => [property, snake(property)]))
   return {
     registry: false,
     open: false,
+    charge: null,
+    alsoOf: null,
+    namedOffices: [],
     ...definition,
     columns,
     empty: Object.fromEntries(

@@ -1,3 +1,4 @@
+import { complaintsOf } from '@shuangfang/shared/kit/messages'
 import type { Change } from '@shuangfang/shared/kit/problem'
 import type { z } from 'zod'
 
@@ -9,12 +10,11 @@ export interface FieldError {
   message: string
 }
 
-/** A row, and the noun that its events begin with. */
+/** A row. */
 export interface About {
   tenantId: string
   subject: string
   id: string
-  noun: string
 }
 
 /** The one error services throw. Anything else that escapes is a bug and answers 500. */
@@ -56,14 +56,25 @@ export const preconditionRequired = (header: string) =>
   new AppError(428, 'precondition_required', `请求缺少 ${header} 标头。请刷新页面后重试。`)
 export const tooMany = (seconds: number, detail = `操作太频繁，请 ${seconds} 秒后再试。`) =>
   new AppError(429, 'too_many_requests', detail, undefined, { 'retry-after': String(seconds) })
-export const unavailable = (seconds = 5) =>
-  new AppError(503, 'unavailable', `服务暂时繁忙，请 ${seconds} 秒后再试，已填写的内容不会丢失。`, undefined, {
-    'retry-after': String(seconds),
-  })
-export const invalid = ({ issues }: z.ZodError) =>
-  new AppError(
+export const unavailable = (
+  seconds = 5,
+  detail = `服务暂时繁忙，请 ${seconds} 秒后再试，已填写的内容不会丢失。`,
+  code = 'unavailable',
+) => new AppError(503, code, detail, undefined, { 'retry-after': String(seconds) })
+/** The disk of the store or of the database is full, or can no longer be written. */
+export const diskFull = () =>
+  unavailable(60, '服务器存储空间不足或无法写入，内容没有保存。请通知管理员处理，1 分钟后再试。', 'disk_full')
+/** The store of files does not answer. */
+export const storageAway = () =>
+  unavailable(15, '文件存储暂时无法访问，内容没有保存。请 15 秒后再试。', 'storage_unavailable')
+export const renderFailed = () =>
+  new AppError(500, 'document_failed', '文书没有生成出来，已记录原因。请稍后重试；仍不行请联系技术支持。')
+export const invalid = (error: z.ZodError) => {
+  const issues = complaintsOf(error.issues)
+  return new AppError(
     400,
     'invalid_request',
     issues[0]?.message ?? '填写的内容不符合要求。',
     issues.map(({ path, code, message }) => ({ pointer: `/${path.join('/')}`, code: code ?? 'invalid', message })),
   )
+}

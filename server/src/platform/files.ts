@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Readable, Transform } from 'node:stream'
+import { type Readable, Transform, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { diskFull } from './errors'
 
 /** Where bytes live. Keys are made by us; names people give never reach the store. */
 export interface FileStore {
@@ -16,8 +17,17 @@ export interface FileStore {
 /** Thrown by `put` when more than `limit` bytes arrive; nothing is kept. */
 export class TooLarge extends Error {}
 
-/** Files under a folder. A half-written file never has its final name. */
-export function diskStore(root: string): FileStore {
+/** Codes of a disk that is full, broken or read-only. */
+const refusals = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE'])
+export const isDiskFull = (error: unknown): boolean => refusals.has((error as { code?: string } | null)?.code ?? '')
+
+/** What a store cannot do now answers 503 and leaves nothing behind. */
+const mended = (error: unknown): never => {
+  throw isDiskFull(error) ? diskFull() : error
+}
+
+/** Files under a folder. A half-written file never has its final name. `open`: where the bytes of a file go. */
+export function diskStore(root: string, open: (path: string) => Writable = openForWriting): FileStore {
   const path = (key: string) => {
     if (!/^[\w/.-]+$/.test(key) || key.includes('..')) throw new Error(`Bad file key ${key}`)
     return join(root, key)
@@ -25,15 +35,16 @@ export function diskStore(root: string): FileStore {
   return {
     async put(key, bytes, limit) {
       const target = path(key)
-      const partial = `${target}.${process.pid}.${Math.random().toString(36).slice(2)}.part`
-      await mkdir(dirname(target), { recursive: true })
+      // Keys are never shared: one that died half-way is found, and removed, under the same name.
+      const partial = `${target}.part`
+      await mkdir(dirname(target), { recursive: true }).catch(mended)
       const meter = metered(limit)
       try {
-        await pipeline(bytes, meter.through, createWriteStream(partial, { flush: true }))
+        await pipeline(bytes, meter.through, open(partial))
         await rename(partial, target)
       } catch (error) {
-        await rm(partial, { force: true })
-        throw error
+        await rm(partial, { force: true }).catch(() => undefined)
+        return mended(error)
       }
       return meter.result()
     },
@@ -46,9 +57,13 @@ export function diskStore(root: string): FileStore {
         () => true,
         () => false,
       ),
-    remove: (key) => rm(path(key), { force: true }),
+    async remove(key) {
+      await Promise.all([rm(path(key), { force: true }), rm(`${path(key)}.part`, { force: true })])
+    },
   }
 }
+
+const openForWriting = (path: string): Writable => createWriteStream(path, { flush: true })
 
 /** Counts and hashes what flows through; stops at `limit` bytes. */
 export function metered(limit: number) {

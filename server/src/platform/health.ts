@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { countUndelivered } from './dead-letters'
 import type { Platform } from './mount'
 
 /** What Prometheus reads at /metrics. One per process. */
@@ -35,23 +36,58 @@ export function createMetrics(): Metrics {
  * `/livez`: the process turns. `/readyz`: the database answers, so traffic may come (Redis is told, and not needed).
  * `/metrics` for Prometheus, which asks directly.
  */
-export function health({ db, services }: Platform, metrics?: Metrics): Router {
+export function health({ db, services, limits }: Platform, metrics?: Metrics): Router {
   const router = Router()
-  router.get('/livez', (_req, res) => void res.type('text/plain').send('ok'))
-  router.get('/readyz', async (_req, res) => {
+  if (metrics) router.use(metrics.observe)
+  router.use(['/livez', '/readyz', '/metrics'], (req, _res, next) => {
+    limits.arrive(req, 'probe')
+    next()
+  })
+  const readiness = keptFor(500, async () => {
     const checks = await Promise.allSettled([within(2000, db.query('SELECT 1')), within(2000, services.redis.ping())])
     const [database, redis] = checks.map(({ status }) => status === 'fulfilled')
-    res.status(database ? 200 : 503).json({ database, redis })
+    // For whoever looks: nothing that waits for the operator keeps traffic away.
+    const undelivered = await within(2000, countUndelivered(db)).catch(() => null)
+    return { database, redis, undelivered }
+  })
+  router.get('/livez', (_req, res) => void res.type('text/plain').send('ok'))
+  router.get('/readyz', async (_req, res) => {
+    const found = await readiness()
+    res.status(found.database ? 200 : 503).json(found)
   })
   if (metrics) {
-    router.use(metrics.observe)
+    measureUndelivered(metrics.registry, db)
+    const page = keptFor(500, () => metrics.registry.metrics())
     router.get('/metrics', async (req, res, next) => {
       // Whatever a proxy hands on comes from outside, however its own rules spell the path.
       if (req.header('x-forwarded-for') !== undefined) return next()
-      res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+      res.type(metrics.registry.contentType).send(await page())
     })
   }
   return router
+}
+
+function measureUndelivered(registry: Registry, db: Platform['db']): void {
+  const gauge: Gauge<'what'> = new Gauge({
+    name: 'undelivered',
+    help: 'Reactions to events given up (events) or still retried (retrying), and messages no channel took (messages)',
+    labelNames: ['what'],
+    registers: [registry],
+    async collect(): Promise<void> {
+      const counts = await within(2000, countUndelivered(db)).catch(() => null)
+      if (!counts) return gauge.reset()
+      for (const [what, n] of Object.entries(counts)) gauge.set({ what }, n)
+    },
+  })
+}
+
+/** Asked by many at once, the database is asked once. */
+function keptFor<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
+  let kept: { until: number; answer: Promise<T> } | undefined
+  return () => {
+    if (!kept || kept.until < Date.now()) kept = { until: Date.now() + ms, answer: ask() }
+    return kept.answer
+  }
 }
 
 const within = <T>(ms: number, work: Promise<T>) =>

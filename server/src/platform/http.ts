@@ -8,8 +8,6 @@ export interface Http {
   agent: string
   sessionToken: string | null
   setCookie: (name: string, value: string, options: CookieOptions) => void
-  /** Lets the caller's own browser keep a reply that is nobody's secret; without this nothing is kept. */
-  cache: (seconds: number) => void
   upload: Upload
   /**
    * The short transaction of an upload or another write with `ownTransaction`, once per Idempotency-Key; `fingerprint`
@@ -45,7 +43,6 @@ export function httpOf(req: Request, res: Response, commit: Http['commit']): Htt
     agent: (req.header('user-agent') ?? '').slice(0, 300),
     sessionToken: cookieIn(req, sessionCookie),
     setCookie: (name, value, options) => res.cookie(name, value, options),
-    cache: (seconds) => void res.set('cache-control', `private, max-age=${seconds}`),
     upload: {
       stream: () => apart(req),
       type: req.header('content-type') ?? '',

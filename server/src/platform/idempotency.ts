@@ -37,12 +37,14 @@ export async function once(
   const key = keyOf(ctx, endpoint, req, fingerprint)
   const { APP_SECRET } = ctx.services.config
   try {
-    return await inTransaction(db, async (manager) => {
+    const answer = await inTransaction(db, async (manager) => {
       const answer = await run(ctx.within(manager))
       const kept = endpoint.confidential ? JSON.stringify(seal(APP_SECRET, answer.text)) : answer.text
       if (key) await record(manager, key, kept, ctx.now)
       return answer
     })
+    ctx.services.wake()
+    return answer
   } catch (error) {
     const before = key && (await recorded(db, key).catch(() => null))
     if (!before) throw error
@@ -54,7 +56,8 @@ export async function once(
 function keyOf(ctx: Context, endpoint: Endpoint, req: Request, fingerprint: string): Key | null {
   const key = req.header('idempotency-key')
   if (!key && endpoint.once) throw preconditionRequired('Idempotency-Key')
-  if (!key || ctx.actor.realm.kind === 'public') return null
+  // The public shares one account: a key of theirs is kept only where a create must not happen twice.
+  if (!key || (ctx.actor.realm.kind === 'public' && !endpoint.once)) return null
   if (!/^[\w-]{8,64}$/.test(key))
     throw unprocessable('idempotency_key', 'Idempotency-Key 应为 8–64 位字母、数字或短横线。')
   return { userId: ctx.actor.userId, key, request: digest(`${req.method} ${req.originalUrl} ${fingerprint}`) }

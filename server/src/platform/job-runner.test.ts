@@ -2,12 +2,12 @@ import type { Actor } from '@shuangfang/shared/access/actor'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Accounts } from '#modules/account/account.entity'
 import { apiOn } from '#test/api'
-import { openTestPlatform } from '#test/database'
+import { openOwnPlatform, openTestPlatform } from '#test/database'
 import { givenIn } from '#test/given'
 import { Context } from './context'
 import { unprocessable } from './errors'
-import { runJob, sweepJobs } from './job-runner'
-import { type JobHandler, startJob } from './jobs'
+import { nextJobs, runJob, runNextJob, sweepJobs } from './job-runner'
+import { type JobHandler, jobsWaiting, startJob } from './jobs'
 
 const platform = await openTestPlatform()
 const given = givenIn(platform)
@@ -184,5 +184,91 @@ describe('the list of jobs', () => {
     const id = await start(actor)
     await run(id, async () => ({}))
     expect((await as(actor).post(`/api/jobs/${id}/cancel`)).body).toMatchObject({ status: 409, code: 'job_finished' })
+  })
+})
+
+describe('turns', () => {
+  it('go round between tenants, and within one between its people: two hundred exports of one delay nobody else’s', async () => {
+    const own = await openOwnPlatform('turns')
+    const people = givenIn(own)
+    const ask = async (actor: Actor, n = 1) => {
+      const ids: string[] = []
+      for (let i = 0; i < n; i++) {
+        ids.push((await startJob(new Context(actor, own.db.manager, own.services), 'count', '统计', {})).id)
+      }
+      return ids
+    }
+    const [big, small, late] = [await people.enterprise(), await people.enterprise(), await people.enterprise()]
+    const [greedy, colleague] = [
+      await people.member(big.tenantId, 'worker'),
+      await people.member(big.tenantId, 'worker'),
+    ]
+    const mine = await ask(greedy, jobsWaiting)
+    // As an account of before the limit would have them.
+    for (let i = 0; i < 180; i++) {
+      await own.db.query(
+        `INSERT INTO job (tenant_id, version, created_at, user_id, kind, title, input, state, done_count, attempts)
+         SELECT tenant_id, 1, created_at, user_id, kind, title, input, state, 0, 0 FROM job WHERE id = ?`,
+        [mine[0]],
+      )
+    }
+    const [theirs] = await ask(colleague)
+    const others = await ask(await people.member(small.tenantId, 'worker'), 2)
+    const ran: string[] = []
+    const count: JobHandler = async ({ input }) => input
+    const runNext = async () => {
+      const [id] = await nextJobs(own.db)
+      // Turns are told apart by the millisecond they began in.
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      await runNextJob(own, { count })
+      ran.push(id as string)
+    }
+    for (let i = 0; i < 3; i++) await runNext()
+    const [latecomer] = await ask(await people.member(late.tenantId, 'worker'))
+    for (let i = 0; i < 4; i++) await runNext()
+    expect(ran).toEqual([mine[0], others[0], theirs, latecomer, others[1], mine[1], mine[2]])
+    await own.close()
+  })
+
+  it('are never more than two at a time for a tenant; the third waits, another tenant’s does not', async () => {
+    const own = await openOwnPlatform('together')
+    const people = givenIn(own)
+    const { tenantId } = await people.enterprise()
+    const start = async (actor: Actor) =>
+      (await startJob(new Context(actor, own.db.manager, own.services), 'count', '统计', {})).id
+    for (let i = 0; i < 4; i++) await start(await people.member(tenantId, 'worker'))
+    const foreign = await start(await people.member((await people.enterprise()).tenantId, 'worker'))
+    let inside = 0
+    let letGo = () => {}
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    const count: JobHandler = async () => {
+      inside += 1
+      await gate
+      return {}
+    }
+    const running = [runNextJob(own, { count })]
+    await expect.poll(() => inside).toBe(1)
+    running.push(runNextJob(own, { count }), runNextJob(own, { count }))
+    await expect.poll(() => inside).toBe(3)
+    expect((await own.db.query('SELECT state FROM job WHERE id = ?', [foreign]))[0].state).toBe('running')
+    expect(await nextJobs(own.db)).toEqual([])
+    expect(await runNextJob(own, { count })).toBe('none')
+    letGo()
+    expect(await Promise.all(running)).toEqual(['done', 'done', 'done'])
+    expect(await nextJobs(own.db)).toHaveLength(2)
+    await own.close()
+  })
+
+  it('wait in a queue of twenty for each account, which is told so; another account is not', async () => {
+    const actor = await someone()
+    for (let i = 0; i < jobsWaiting; i++) await start(actor)
+    await expect(start(actor)).rejects.toMatchObject({
+      status: 429,
+      detail: '您已有 20 个任务在排队，请等其中一些完成或取消后再发起。',
+      headers: { 'retry-after': '30' },
+    })
+    await start(await someone())
   })
 })

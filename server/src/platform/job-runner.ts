@@ -1,10 +1,12 @@
 import { systemActor } from '@shuangfang/shared/access/actor'
+import { jobEvents } from '@shuangfang/shared/job/job.events'
 import type { DataSource } from 'typeorm'
 import { Context } from './context'
 import { AppError } from './errors'
 import { reporter } from './job-progress'
-import { type Job, type JobHandler, type JobState, JobStopped, Jobs } from './jobs'
+import { type Job, type JobHandler, type JobState, JobStopped, Jobs, jobsRunning } from './jobs'
 import type { Platform } from './mount'
+import { toAppError } from './problems'
 import { actorOfAccount } from './session'
 import { inTransaction, isTransient } from './transaction'
 
@@ -17,6 +19,54 @@ export const allowedAttempts = 3
 const interrupted = '任务多次中断，没有完成。请重新发起；仍不行请联系技术支持。'
 const broken = '系统出错，任务没有完成，已记录原因。请稍后重新发起；仍不行请联系技术支持。'
 const nobody = '发起人的账号已停用或没有相应权限，任务没有执行。'
+
+/**
+ * Runs what waits, one after the other, until nothing of it may run now or `isStopping`. Whoever woke this worker, the
+ * fairest job is next.
+ */
+export async function runJobs(
+  ground: JobGround,
+  handlers: JobHandlers,
+  stop: AbortSignal,
+  isStopping: () => boolean,
+): Promise<void> {
+  while (!isStopping() && (await runNextJob(ground, handlers, stop)) !== 'none');
+}
+
+/** Runs the next job: one of the tenant with the fewest running, then of the one that was served longest ago. */
+export async function runNextJob(ground: JobGround, handlers: JobHandlers, stop?: AbortSignal) {
+  // Another worker may be faster with the first ones.
+  for (const id of await nextJobs(ground.db)) {
+    const end = await runJob(ground, handlers, id, stop)
+    if (end !== 'not claimed') return end
+  }
+  return 'none'
+}
+
+/**
+ * Jobs that may run now, the fairest first: tenants take turns, and within a tenant its people; each has one candidate,
+ * its oldest. Those of workers that died are among them.
+ */
+export async function nextJobs(db: DataSource): Promise<string[]> {
+  const running = (columns: string) => `SELECT ${columns}, COUNT(*) AS n FROM job
+    WHERE state = 'running' AND lease_until >= UTC_TIMESTAMP(3) GROUP BY ${columns}`
+  const rows: { id: string }[] = await db.query(
+    `SELECT w.id FROM (
+       SELECT tenant_id, user_id, MIN(id) AS id FROM job
+       WHERE state IN ('queued', 'running') AND attempts < ${allowedAttempts}
+         AND (state = 'queued' OR lease_until < UTC_TIMESTAMP(3))
+       GROUP BY tenant_id, user_id) w
+     LEFT JOIN (${running('tenant_id')}) t ON t.tenant_id = w.tenant_id
+     LEFT JOIN (${running('tenant_id, user_id')}) u ON u.tenant_id = w.tenant_id AND u.user_id = w.user_id
+     WHERE COALESCE(t.n, 0) < ${jobsRunning.tenant} AND COALESCE(u.n, 0) < ${jobsRunning.account}
+     ORDER BY COALESCE(t.n, 0),
+       (SELECT MAX(started_at) FROM job s WHERE s.tenant_id = w.tenant_id),
+       COALESCE(u.n, 0),
+       (SELECT MAX(started_at) FROM job s WHERE s.tenant_id = w.tenant_id AND s.user_id = w.user_id),
+       w.id LIMIT 10`,
+  )
+  return rows.map(({ id }) => id)
+}
 
 /**
  * Runs a job if it is this worker's turn: queued, or left behind by a worker that died. `attempts` names the turn; every
@@ -46,13 +96,14 @@ export async function runJob(
 async function endAfter(error: unknown, ground: JobGround, job: Job) {
   const log = ground.services.log.child({ job: job.id, kind: job.kind })
   if (error instanceof JobStopped) return error.why === 'stopping' ? release(ground.db, job) : 'cancelled'
-  if (isTransient(error) && job.attempts < allowedAttempts) {
+  const told = toAppError(error)
+  if ((isTransient(error) || told.status === 503) && job.attempts < allowedAttempts) {
     log.warn({ err: error }, 'job interrupted, will run again')
     return release(ground.db, job, 5)
   }
-  const isShown = error instanceof AppError && error.status < 500
+  const isShown = (error instanceof AppError && error.status < 500) || told.status === 503
   if (!isShown) log.error({ err: error }, 'job failed')
-  return finish(ground, job, { state: 'failed', error: (isShown ? error.detail : broken).slice(0, 500) })
+  return finish(ground, job, { state: 'failed', error: (isShown ? told.detail : broken).slice(0, 500) })
 }
 
 async function claim({ db, services }: JobGround, jobId: string): Promise<Job | null> {
@@ -76,6 +127,7 @@ async function work(ground: JobGround, handlers: JobHandlers, job: Job, report: 
   const actor = await actorOfAccount(db, job.tenantId, job.userId)
   if (!actor) throw new AppError(403, 'job_actor', nobody)
   return handler({
+    id: job.id,
     input: job.input,
     services,
     read: new Context(actor, db.manager, services),
@@ -101,7 +153,7 @@ function finish({ db, services }: JobGround, { tenantId, id, attempts, kind }: J
     const job = await ctx.one(Jobs, id, 'cancel')
     if (job.state !== 'running' || job.attempts !== attempts) return job.state
     await ctx.save(job, { ...end, leaseUntil: null, finishedAt: ctx.now })
-    await ctx.emit(`job.${end.state}`, job, { kind, ...(end.error && { error: end.error }) })
+    await ctx.emit(jobEvents[end.state], job, { kind, ...(end.error && { error: end.error }) })
     return end.state
   })
 }

@@ -1,6 +1,10 @@
 import type { JobState } from '@shuangfang/shared/job/job.contract'
+import { jobEvents } from '@shuangfang/shared/job/job.events'
+import sql from 'sql-template-tag'
+import { defineFilePlace } from './attachments'
 import type { Context } from './context'
 import { code, defineEntity, instant, int, json, nullable, type RowOf, ref, varchar } from './entity'
+import { tooMany } from './errors'
 import type { Services } from './services'
 
 export type { JobState }
@@ -31,8 +35,12 @@ export const Jobs = defineEntity({
 })
 export type Job = RowOf<typeof Jobs>
 
+/** What a job made: of whoever started it. */
+export const jobResult = defineFilePlace({ of: Jobs, part: 'result', accepts: 'anything', isOpen: true })
+
 /** What a job handler is given. It may run again after a crash, so each transaction must leave a resumable state. */
 export interface JobRun {
+  id: string
   input: Record<string, unknown>
   services: Services
   /** A short transaction as the person who started the job, with today's rights. */
@@ -52,13 +60,34 @@ export class JobStopped extends Error {
   }
 }
 
-/** Queues long work in this transaction; the worker starts it after the commit. */
+/** Jobs of one account that may wait; those of one tenant and of one account that run at the same time. */
+export const jobsWaiting = 20
+export const jobsRunning = { tenant: 2, account: 2 }
+
+/** Counted under the account's lock: of many requests at once no more get through than may. */
+async function refuseTooMany(ctx: Context): Promise<void> {
+  const { tenantId } = ctx
+  const { userId } = ctx.actor
+  await ctx.query(sql`SELECT id FROM account WHERE tenant_id = ${tenantId} AND id = ${userId} FOR UPDATE`)
+  const [row] = await ctx.query<{ n: number }>(
+    sql`SELECT COUNT(*) AS n FROM job WHERE state = 'queued' AND tenant_id = ${tenantId} AND user_id = ${userId}`,
+  )
+  const waiting = Number(row?.n ?? 0)
+  if (waiting < jobsWaiting) return
+  throw tooMany(30, `您已有 ${waiting} 个任务在排队，请等其中一些完成或取消后再发起。`)
+}
+
+/**
+ * Queues long work in this transaction; the worker starts it after the commit. 429 when the account has as many waiting
+ * as it may.
+ */
 export async function startJob(
   ctx: Context,
   kind: string,
   title: string,
   input: Record<string, unknown>,
 ): Promise<Job> {
+  await refuseTooMany(ctx)
   const job = await ctx.add(Jobs, {
     userId: ctx.actor.userId,
     kind,
@@ -68,6 +97,6 @@ export async function startJob(
     doneCount: 0,
     attempts: 0,
   })
-  await ctx.emit('job.queued', job, { kind })
+  await ctx.emit(jobEvents.queued, job, { kind })
   return job
 }

@@ -1,7 +1,15 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { openTestPlatform } from '#test/database'
 import { givenIn } from '#test/given'
-import { addressOf, allowedEverywhere, allowedFailures, createLockout, type Source } from './lockout'
+import {
+  allowedAtOnce,
+  allowedEverywhere,
+  allowedFailures,
+  allowedLogins,
+  createLockout,
+  longestWaitSeconds,
+  type Source,
+} from './lockout'
 import { newToken, tokenHash } from './session'
 
 const platform = await openTestPlatform()
@@ -123,14 +131,89 @@ describe('wrong passwords', () => {
   })
 })
 
-it.each([
-  ['203.0.113.7', '203.0.113.7'],
-  ['::ffff:203.0.113.7', '203.0.113.7'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-  ['2001:DB8::1', '2001:db8:0:0::/64'],
-  ['2001:db8:1:2:ffff::9', '2001:db8:1:2::/64'],
-  ['::1', '0:0:0:0::/64'],
-  ['', 'unknown'],
-])('counts %s as %s', (ip, counted) => {
-  expect(addressOf(ip)).toBe(counted)
+describe('one password against many logins', () => {
+  let place = 0
+  /** An address of its own for each test. */
+  const somewhere = () => from(`203.0.${113 + (place >> 8)}.${++place & 255}`)
+  const wrong = async (name: string, source: Source) => {
+    await lockout.attempt(name, source)
+    await lockout.miss(name, source)
+  }
+  const spray = async (source: Source, logins: number) => {
+    for (let i = 0; i < logins; i++) await wrong(login(), source)
+  }
+  const waitOf = (name: string, source: Source): Promise<number> =>
+    lockout.attempt(name, source).then(
+      () => 0,
+      (error) => Number(error.headers['retry-after']),
+    )
+  const pass = (source: Source, seconds: number) =>
+    platform.db.query(
+      `UPDATE login_lock SET missed_at = missed_at - INTERVAL ? SECOND, last_failure_at = last_failure_at - INTERVAL ? SECOND
+       WHERE address = ?`,
+      [seconds, seconds, source.ip],
+    )
+
+  it('makes strangers at that address wait, longer each time, in words, and nobody elsewhere', async () => {
+    const here = somewhere()
+    await spray(here, allowedLogins)
+    const waits: number[] = []
+    for (let i = 0; i < 14; i++) {
+      const seconds = await waitOf(login(), here)
+      waits.push(seconds)
+      await pass(here, seconds)
+      await wrong(login(), here)
+    }
+    expect(waits.slice(0, 6)).toEqual([1, 2, 4, 8, 16, 32])
+    expect(Math.max(...waits)).toBe(longestWaitSeconds)
+    await expect(lockout.attempt(login(), here)).rejects.toMatchObject({
+      status: 429,
+      detail: expect.stringMatching(/这个网络地址上有许多账号登录失败，请 15 分钟后再试/),
+    })
+    expect(await waitOf(login(), somewhere())).toBe(0)
+  })
+
+  it('is not counted against the logins that had to wait', async () => {
+    const here = somewhere()
+    await spray(here, allowedLogins)
+    const name = login()
+    for (let i = 0; i < 3 * allowedFailures; i++) expect(await waitOf(name, here)).toBeGreaterThan(0)
+    expect(await waitOf(name, somewhere())).toBe(0)
+    await pass(here, longestWaitSeconds)
+    expect(await waitOf(name, here)).toBe(0)
+  })
+
+  it('leaves alone who has signed in there', async () => {
+    const here = somewhere()
+    const name = login()
+    await lockout.succeed(name, here)
+    await spray(here, allowedLogins + 1)
+    expect(await waitOf(login(), here)).toBeGreaterThan(0)
+    expect(await waitOf(name, here)).toBe(0)
+  })
+
+  it('is not what a factory does behind one address: each mistypes once and gets in', async () => {
+    const here = somewhere()
+    for (let i = 0; i < 3 * allowedLogins; i++) {
+      const name = login()
+      await wrong(name, here)
+      await lockout.attempt(name, here)
+      await lockout.succeed(name, here)
+    }
+    // Of the next shift, a third gives up.
+    await spray(here, allowedLogins)
+    expect(await waitOf(login(), here)).toBe(0)
+  })
+
+  it('all at once gets through no oftener than a shift that begins', async () => {
+    const here = somewhere()
+    const tries = await Promise.all(Array.from({ length: 3 * allowedAtOnce }, () => waitOf(login(), here)))
+    expect(tries.filter((seconds) => seconds === 0).length).toBeLessThanOrEqual(allowedAtOnce)
+  })
+
+  it('counts the whole household of IPv6', async () => {
+    const prefix = `2001:db8:${Math.floor(Math.random() * 65536).toString(16)}:1`
+    for (let i = 0; i < allowedLogins; i++) await wrong(login(), from(`${prefix}::${i}`))
+    expect(await waitOf(login(), from(`${prefix}:ffff::1`))).toBeGreaterThan(0)
+  })
 })

@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net'
 import type { DataSource } from 'typeorm'
+import { addressKey } from './address'
 import { tooMany } from './errors'
 import type { Http } from './http'
 import { tokenHash } from './session'
@@ -11,6 +11,12 @@ export const allowedEverywhere = 50
 /** How long the first lock lasts; each further one of the same day twice as long, up to the second. */
 export const lockMinutes = 15
 export const longestLockMinutes = 240
+/** Logins of strangers that may fail at one address in a day, beside one for each person who has signed in there. */
+export const allowedLogins = 20
+/** Sign-ins of strangers that may be under way at one address at once: a shift that begins. */
+export const allowedAtOnce = 60
+/** The wait for strangers at an address where more fail: it doubles with each further login, from a second up to this. */
+export const longestWaitSeconds = 900
 /** Days that an address stays known after somebody signed in there. */
 const knownDays = 30
 
@@ -25,6 +31,8 @@ export type Source = Pick<Http, 'ip' | 'sessionToken'>
 export interface Lockout {
   /** Counts one try; throws 429 when there were too many. True: if this one is wrong, its place is locked. */
   attempt: (login: string, source: Source) => Promise<boolean>
+  /** It was wrong: many logins that fail at one address slow down whoever is new there. */
+  miss: (login: string, source: Source) => Promise<void>
   /** The password was right: this place starts anew, and its address is known from now on. */
   succeed: (login: string, source: Source) => Promise<void>
   /** The password was reset: all places start anew. */
@@ -33,7 +41,7 @@ export interface Lockout {
 
 const everywhere = ''
 
-export function createLockout(db: DataSource): Lockout {
+export function createLockout(db: DataSource, factor = 1): Lockout {
   async function count(login: string, place: string, allowed: number, why: string): Promise<boolean> {
     const { insertId } = await db.query(countOne(allowed), [login, place])
     if (Number(insertId) <= allowed) return Number(insertId) === allowed
@@ -47,7 +55,7 @@ export function createLockout(db: DataSource): Lockout {
 
   /** A browser that carries a session of this login, lapsed or not, is a place of its own: who shares its address is not. */
   async function placeOf(login: string, { ip, sessionToken }: Source): Promise<{ place: string; isKnown: boolean }> {
-    const [address, device] = [addressOf(ip), sessionToken ? tokenHash(sessionToken) : '']
+    const [address, device] = [addressKey(ip), sessionToken ? tokenHash(sessionToken) : '']
     const [found] = await db.query(
       `SELECT EXISTS (SELECT 1 FROM session s JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.user_id
            WHERE s.token_hash = ? AND a.login = ?) AS isDevice,
@@ -61,19 +69,45 @@ export function createLockout(db: DataSource): Lockout {
     }
   }
 
+  /**
+   * One password tried against many logins locks none of them. Strangers wait instead, at the address they try from;
+   * people who have signed in there, or whose browser has, do not. The try that was counted is given back.
+   */
+  async function refuseSpray(login: string, address: string): Promise<void> {
+    const [row] = await db.query(sprayAt, [address])
+    const over = Number(row.missed) - factor * allowedLogins - Number(row.known)
+    const wait = over < 0 ? 0 : Math.min(2 ** over, longestWaitSeconds) - Number(row.secondsSince)
+    const underWay = Number(row.underWay)
+    if (wait <= 0 && underWay <= (over < 0 ? factor * allowedAtOnce : 1)) return
+    await db.query(giveBack, [login, address])
+    const seconds = Math.max(1, Math.ceil(wait))
+    const after = seconds < 90 ? `${seconds} 秒` : `${Math.ceil(seconds / 60)} 分钟`
+    throw tooMany(
+      seconds,
+      `这个网络地址上有许多账号登录失败，请 ${after}后再试。在这里登录过的账号不受影响；急用请换个网络，或联系本单位管理员。`,
+    )
+  }
+
   return {
     async attempt(login, source) {
       const { place, isKnown } = await placeOf(login, source)
       const here = `密码连续输错 ${allowedFailures} 次，这个账号在此处已锁定`
       const locks = await count(login, place, allowedFailures, here)
+      if (!isKnown) await refuseSpray(login, addressKey(source.ip))
       // Strangers, however many, do not keep people from the places they sign in from.
       if (!isKnown) await count(login, everywhere, allowedEverywhere, '有人在多处反复试这个账号的密码，账号已锁定')
       return locks
     },
+    async miss(login, source) {
+      await db.query('UPDATE login_lock SET missed_at = UTC_TIMESTAMP(3) WHERE login = ? AND address = ?', [
+        login,
+        addressKey(source.ip),
+      ])
+    },
     async succeed(login, source) {
       const { place } = await placeOf(login, source)
       await db.query(`${startAnew} WHERE login = ? AND address = ?`, [login, place])
-      await db.query(know, [login, addressOf(source.ip)])
+      await db.query(know, [login, addressKey(source.ip)])
     },
     async clear(login) {
       await db.query(`${startAnew} WHERE login = ?`, [login])
@@ -81,17 +115,17 @@ export function createLockout(db: DataSource): Lockout {
   }
 }
 
-/** One household of IPv6 has 2^64 addresses: they count as one. Anything else counts as it stands. */
-export function addressOf(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1]
-  if (mapped || !isIPv6(ip)) return mapped ?? (ip.slice(0, 45) || 'unknown')
-  const [head = '', tail] = ip.toLowerCase().split('::')
-  const [before, after] = [head.split(':').filter(Boolean), (tail ?? '').split(':').filter(Boolean)]
-  const zeros = tail === undefined ? [] : Array(8 - before.length - after.length).fill('0')
-  return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`
-}
-
-const startAnew = 'UPDATE login_lock SET failures = 0, rounds = 0, locked_until = NULL'
+const startAnew = 'UPDATE login_lock SET failures = 0, rounds = 0, locked_until = NULL, missed_at = NULL'
+const giveBack = `UPDATE login_lock SET locked_until = IF(failures >= ${allowedFailures}, NULL, locked_until),
+  failures = GREATEST(failures - 1, 0) WHERE login = ? AND address = ?`
+/** Of one address: logins that failed there within a day, logins known there, and those whose password is looked at now. */
+const sprayAt = `SELECT
+    COALESCE(SUM(missed_at > UTC_TIMESTAMP(3) - INTERVAL 1 DAY), 0) AS missed,
+    COALESCE(SUM(known_until > UTC_TIMESTAMP(3)), 0) AS known,
+    COALESCE(TIMESTAMPDIFF(MICROSECOND, MAX(missed_at), UTC_TIMESTAMP(3)) / 1000000, 0) AS secondsSince,
+    COALESCE(SUM(failures > 0 AND last_failure_at > UTC_TIMESTAMP(3) - INTERVAL 10 SECOND
+      AND (missed_at IS NULL OR missed_at < last_failure_at)), 0) AS underWay
+  FROM login_lock WHERE address = ?`
 const know = `INSERT INTO login_lock (login, address, failures, last_failure_at, known_until)
   VALUES (?, ?, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL ${knownDays} DAY)
   ON DUPLICATE KEY UPDATE known_until = VALUES(known_until)`

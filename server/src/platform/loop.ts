@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
 
 export interface Loop {
+  /** There may be work now: the pause ends. */
+  wake: () => void
   stop: () => Promise<void>
 }
 
@@ -15,6 +17,7 @@ export function startLoop(
   work: () => Promise<number>,
 ): Loop {
   let isStopped = false
+  let isWoken = false
   let failures = 0
   let wake = () => {}
   const sleep = (ms: number) =>
@@ -29,6 +32,7 @@ export function startLoop(
   const run = async () => {
     while (!isStopped) {
       let ms: number
+      isWoken = false
       try {
         ms = (await work()) > 0 ? pause.busyMs : pause.idleMs
         failures = 0
@@ -38,11 +42,15 @@ export function startLoop(
         ms = Math.min(250 * 2 ** failures, 2000)
         log.warn({ err: error, loop: name, failures }, 'loop failed, will try again')
       }
-      if (!isStopped) await sleep(ms)
+      if (!isStopped && !isWoken) await sleep(ms)
     }
   }
   const running = run()
   return {
+    wake() {
+      isWoken = true
+      wake()
+    },
     async stop() {
       isStopped = true
       wake()

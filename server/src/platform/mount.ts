@@ -3,10 +3,12 @@ import type { Api, Endpoint, Input } from '@shuangfang/shared/kit/contract'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { DataSource } from 'typeorm'
 import { z } from 'zod'
+import { sendConstant } from './constant'
 import { Context } from './context'
 import { AppError, badRequest, forbidden, invalid, preconditionRequired, unauthenticated } from './errors'
 import { type Http, httpOf, type Sent } from './http'
 import { type Answer, once } from './idempotency'
+import { keptReplies } from './kept'
 import type { Limits } from './limits'
 import { encoderOf } from './reply'
 import type { Services } from './services'
@@ -42,15 +44,16 @@ export function mount<T extends Api>(api: T, handlers: Handlers<T>): Mounted {
 }
 
 function handle(platform: Platform, endpoint: Endpoint, handler: Handler<Endpoint>): RequestHandler {
+  const kept = endpoint.constant && keptReplies(platform.db)
   const writes = endpoint.method !== 'GET'
   return async (req, res) => {
     const actor = await platform.authenticate(req, endpoint.passive)
-    platform.limits(actor, req, writes)
+    platform.limits.admit(actor, req, writes)
     const ctx = new Context(actor, platform.db.manager, platform.services)
     permit(ctx, endpoint)
-    // Asked before the bytes travel; other writes are asked inside their transaction.
-    if (endpoint.transfer === 'upload' && endpoint.once && !req.header('idempotency-key'))
-      throw preconditionRequired('Idempotency-Key')
+    // Asked before the work begins, or the bytes travel; other writes are asked inside their transaction.
+    const isOwn = endpoint.transfer === 'upload' || endpoint.ownTransaction
+    if (isOwn && endpoint.once && !req.header('idempotency-key')) throw preconditionRequired('Idempotency-Key')
     const input = parseInput(endpoint, req)
     const write = (work: (within: Context) => Promise<unknown>, fingerprint?: string) =>
       once(platform.db, ctx, endpoint, req, async (within) => answerOf(endpoint, await work(within)), fingerprint)
@@ -58,8 +61,12 @@ function handle(platform: Platform, endpoint: Endpoint, handler: Handler<Endpoin
       resultOf(endpoint, await write(work, fingerprint)) as never
     const run = (within: Context) => handler(within, input as Input<Endpoint>, httpOf(req, res, commit))
     // An upload streams to the store before its row is written.
-    if (writes && endpoint.transfer !== 'upload' && !endpoint.ownTransaction)
-      return send(res, await write(run).catch(tellWho(ctx)))
+    if (writes && !isOwn) return send(res, await write(run).catch(tellWho(ctx)))
+    if (kept) {
+      const question = JSON.stringify([input.params, input.query])
+      const reply = await kept(question, ctx.now, async () => answerOf(endpoint, await run(ctx)).text)
+      return sendConstant(req, res.set('cache-control', 'private, max-age=3600'), reply)
+    }
     const result = await run(ctx)
     if (endpoint.transfer === 'download') return sendFile(res, result as Sent)
     send(res, answerOf(endpoint, result))

@@ -42,6 +42,7 @@ beforeAll(async () => {
   services.channels.push(mailChannel(`smtp://127.0.0.1:${port}`, '双防平台 <no-reply@example.org>'))
 })
 afterAll(async () => {
+  for (const channel of services.channels) channel.close?.()
   await new Promise<void>((resolve) => smtp.close(resolve))
   await platform.close()
 })
@@ -157,5 +158,94 @@ describe('notifications', () => {
     await as(actor).post('/api/notifications/read-all')
     expect([await unread(actor), await unread(colleague)]).toEqual([0, 3])
     expect((await as(null).get('/api/notifications/unread')).status).toBe(401)
+  })
+})
+
+describe('mail', () => {
+  const deliveriesOf = (actor: Actor) =>
+    platform.db.query('SELECT * FROM delivery WHERE user_id = ? ORDER BY id', [actor.userId])
+
+  it('is sent while no connection to the database is held', async () => {
+    const { actor, email, ctx } = await someone()
+    await notify(ctx, { to: [actor.userId], ...notice })
+    let held: unknown[] = []
+    const watching = {
+      ...(services.channels[0] as (typeof services.channels)[number]),
+      async send(message: Parameters<(typeof services.channels)[number]['send']>[0]) {
+        held = await platform.db.query(
+          "SELECT 1 FROM delivery WHERE user_id = ? AND state = 'sending' FOR UPDATE NOWAIT",
+          [actor.userId],
+        )
+        await services.channels[0]?.send(message)
+      },
+    }
+    await deliverNotifications({ ...ground, services: { ...services, channels: [watching] } })
+    // Nobody else has the row locked, and what is under way is seen by everyone.
+    expect(held).toHaveLength(1)
+    expect(mailsTo(email)).toHaveLength(1)
+  })
+
+  it('of a worker that died is sent again after its lease, under the same id, and its late answer changes nothing', async () => {
+    const { actor, email, ctx } = await someone()
+    await notify(ctx, { to: [actor.userId], ...notice })
+    let awake = () => {}
+    const gate = new Promise<void>((resolve) => {
+      awake = resolve
+    })
+    const sleepy = {
+      ...(services.channels[0] as (typeof services.channels)[number]),
+      async send(message: Parameters<(typeof services.channels)[number]['send']>[0]) {
+        await services.channels[0]?.send(message)
+        await gate
+        throw new Error('too late')
+      },
+    }
+    const dying = deliverNotifications({ ...ground, services: { ...services, channels: [sleepy] } })
+    await expect.poll(() => mailsTo(email).length).toBe(1)
+    await deliverNotifications(ground)
+    expect(mailsTo(email)).toHaveLength(1)
+    await platform.db.query(
+      'UPDATE delivery SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE user_id = ?',
+      [actor.userId],
+    )
+    await deliverNotifications(ground)
+    awake()
+    await dying
+    const ids = mailsTo(email).map(({ text }) => /^Message-ID: (.*)$/im.exec(text)?.[1])
+    expect(ids).toEqual([ids[0], ids[0]])
+    expect(await deliveriesOf(actor)).toMatchObject([{ state: 'sent', attempts: 2, lease_until: null }])
+  })
+
+  it('to one person keeps its order; the later waits for the earlier, others do not', async () => {
+    const [one, other] = [await someone(), await someone()]
+    for (const key of ['first', 'second', 'third'])
+      await notify(one.ctx, { to: [one.actor.userId], ...notice, key, body: key })
+    answer = 'busy'
+    await deliverNotifications(ground)
+    answer = 'take'
+    await notify(other.ctx, { to: [other.actor.userId], ...notice })
+    await deliverNotifications(ground)
+    expect([mailsTo(one.email).length, mailsTo(other.email).length]).toEqual([0, 1])
+    expect((await deliveriesOf(one.actor)).map(({ attempts }: { attempts: number }) => attempts)).toEqual([1, 0, 0])
+    await hurry(one.actor)
+    await Promise.all([deliverNotifications(ground), deliverNotifications(ground)])
+    await deliverNotifications(ground)
+    // A short body travels as quoted-printable or base64, as nodemailer likes.
+    const words = mailsTo(one.email).map(({ text }) => {
+      const body = text.slice(text.indexOf('\r\n\r\n'))
+      return /first|second|third/.exec(`${body}${Buffer.from(body, 'base64')}`)?.[0]
+    })
+    expect(words).toEqual(['first', 'second', 'third'])
+  })
+
+  it('waits while the mail server is closed, and says what kind of fault it was, not to whom', async () => {
+    const { actor, email, ctx } = await someone()
+    await notify(ctx, { to: [actor.userId], ...notice })
+    const closed = mailChannel('smtp://127.0.0.1:1', '双防平台 <no-reply@example.org>')
+    await deliverNotifications({ ...ground, services: { ...services, channels: [closed] } })
+    expect(await deliveriesOf(actor)).toMatchObject([{ state: 'queued', attempts: 1, error: 'ESOCKET' }])
+    await hurry(actor)
+    await deliverNotifications(ground)
+    expect(mailsTo(email)).toHaveLength(1)
   })
 })

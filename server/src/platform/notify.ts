@@ -1,7 +1,9 @@
+import type { Role } from '@shuangfang/shared/access/roles'
 import sql, { join } from 'sql-template-tag'
 import type { Channel, Recipient } from './channels/channel'
 import type { Context } from './context'
 import { code, defineEntity, instant, int, nullable, type RowOf, ref, varchar } from './entity'
+import { holdingRole } from './people'
 import { driverCode } from './transaction'
 
 /** What a person is told. The row is what they see in the app; further channels hang off it. */
@@ -29,10 +31,14 @@ export const Deliveries = defineEntity({
   owner: 'tenant',
   columns: {
     notificationId: ref('notification'),
+    /** Whom it is for: their messages keep their order. */
+    userId: ref('account'),
     channel: code(20),
-    state: code<'queued' | 'sent' | 'failed'>(16),
+    state: code<'queued' | 'sending' | 'sent' | 'failed'>(16),
     attempts: int(),
     nextAt: instant(),
+    /** Until when the worker that sends it is believed alive. */
+    leaseUntil: nullable(instant()),
     error: nullable(varchar(300)),
     sentAt: nullable(instant()),
   },
@@ -41,6 +47,9 @@ export const Deliveries = defineEntity({
 export interface Notice {
   /** Accounts of the context's tenant; unknown and inactive ones are passed over. */
   to: Iterable<string>
+  /** And whoever holds one of these. */
+  roles?: readonly Role[]
+  except?: readonly string[]
   title: string
   body: string
   link?: string | null
@@ -51,7 +60,7 @@ export interface Notice {
 
 /** Tells people something, in this transaction. Mail and other channels follow after the commit, from the worker. */
 export async function notify(ctx: Context, notice: Notice): Promise<void> {
-  const people = await activePeople(ctx, [...new Set(notice.to)])
+  const people = await activePeople(ctx, notice)
   if (!people.length) return
   const added = await addNew(ctx, notice, people).catch((error) => {
     // Someone told them at this very moment: look again who is left.
@@ -64,12 +73,15 @@ export async function notify(ctx: Context, notice: Notice): Promise<void> {
 /** The product tells people; who caused it needs no right over their notifications. */
 const teller = (ctx: Context) => ctx.system(ctx.tenantId)
 
-async function activePeople(ctx: Context, ids: string[]): Promise<Recipient[]> {
-  if (!ids.length) return []
-  return ctx.query<Recipient>(
+async function activePeople(ctx: Context, { to, roles = [], except = [] }: Notice): Promise<Recipient[]> {
+  const ids = [...new Set(to)].filter((id) => !except.includes(id))
+  const whom = [...(ids.length ? [sql`id IN (${join(ids)})`] : []), ...(roles.length ? [holdingRole(roles)] : [])]
+  if (!whom.length) return []
+  const found = await ctx.query<Recipient>(
     sql`SELECT id, name, email, phone FROM account
-        WHERE tenant_id = ${ctx.tenantId} AND id IN (${join(ids)}) AND status = 'active'`,
+        WHERE tenant_id = ${ctx.tenantId} AND status = 'active' AND (${join(whom, ' OR ')})`,
   )
+  return found.filter(({ id }) => !except.includes(id))
 }
 
 async function addNew(ctx: Context, notice: Notice, people: Recipient[]): Promise<Notification[]> {
@@ -107,6 +119,7 @@ async function queueDeliveries(ctx: Context, added: Notification[], people: Map<
   const deliveries = added.flatMap((notification) =>
     ctx.services.channels.filter(wanted(notification)).map(({ name }) => ({
       notificationId: notification.id,
+      userId: notification.userId,
       channel: name,
       state: 'queued' as const,
       attempts: 0,

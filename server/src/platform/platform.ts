@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import { openChannels } from './channels/channels'
 import type { Config } from './config'
 import { openDatabase } from './data-source'
+import { openDocuments } from './documents/document'
 import type { Entity } from './entity'
 import { diskStore, type FileStore } from './files'
 import { createLimits } from './limits'
@@ -11,6 +12,7 @@ import { createLog } from './log'
 import type { Platform } from './mount'
 import { s3Store } from './s3-store'
 import { idleLimits, sessionAuthentication } from './session'
+import { openWake } from './wake'
 
 /** Everything the program stands on, opened; `close` lets go of all of it. See `openDatabase` for the patience. */
 export async function openPlatform(
@@ -20,6 +22,8 @@ export async function openPlatform(
 ): Promise<Platform & { close: () => Promise<void> }> {
   const log = createLog(config)
   const db = await openDatabase(config, entities, patienceSeconds)
+  const documents = openDocuments(log)
+  const channels = openChannels(config)
   const redis = connectRedis(config.REDIS_URL, (error) => log.warn({ err: error.message }, 'redis'))
   return {
     db,
@@ -27,14 +31,18 @@ export async function openPlatform(
       config,
       log,
       redis,
-      lockout: createLockout(db),
+      lockout: createLockout(db, config.RATE_FACTOR),
+      wake: openWake(redis, config.DATABASE_URL),
       files: openFiles(config),
-      channels: openChannels(config),
+      documents,
+      channels,
     },
-    authenticate: sessionAuthentication(db, { idle: idleLimits(config) }),
+    authenticate: sessionAuthentication(db, { idle: idleLimits(config), isDemo: config.isDemo }),
     limits: createLimits(redis, config.RATE_FACTOR),
     async close() {
       redis.disconnect()
+      for (const channel of channels) channel.close?.()
+      await documents.close()
       await db.destroy()
     },
   }

@@ -3,8 +3,9 @@ import { CalendarError } from '@shuangfang/shared/reference/calendar'
 import { GradeError } from '@shuangfang/shared/risk/risk.methods'
 import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
-import { AppError, conflict, unavailable, unprocessable } from './errors'
-import { driverCode, isTransient } from './transaction'
+import { AppError, conflict, diskFull, unavailable, unprocessable } from './errors'
+import { isDiskFull } from './files'
+import { driverCode, isDatabaseFull, isTransient } from './transaction'
 
 /** The only place an error becomes HTTP. */
 export const problems =
@@ -28,7 +29,7 @@ export const problems =
     res.status(error.status).set(error.headers).type('application/problem+json').send(JSON.stringify(body))
   }
 
-function toAppError(thrown: unknown): AppError {
+export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   if (thrown instanceof GradeError) return unprocessable('grade_refused', thrown.message)
   if (thrown instanceof CalendarError) return unprocessable('calendar_missing', thrown.message)
@@ -36,6 +37,7 @@ function toAppError(thrown: unknown): AppError {
   // A foreign key kept out what was chosen: gone meanwhile, or another tenant's. Services name the field where they can.
   if (driverCode(thrown) === 'ER_NO_REFERENCED_ROW_2')
     return unprocessable('reference_unknown', '所选的内容不存在或已被移除，没有保存。请刷新后重新选择。')
+  if (isDiskFull(thrown) || isDatabaseFull(thrown)) return diskFull()
   if (isTransient(thrown)) return unavailable()
   if (isHttpError(thrown))
     return new AppError(thrown.status, 'bad_request', httpDetail[thrown.status] ?? '请求格式不正确。')

@@ -12,7 +12,9 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import type { Config } from './config'
+import { diskFull, storageAway } from './errors'
 import { type FileStore, metered } from './files'
+import { isUnreachable } from './transaction'
 
 /** Bytes a part; S3 wants at least 5 MB. At most this much of a file is in memory. */
 const partBytes = 8 * 1024 * 1024
@@ -31,8 +33,10 @@ export function s3Store(config: Config): FileStore {
     // The newer default checksums are not understood by every store; some keep them as part of the content.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    // A store that hangs must not hold whoever asks.
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true },
   })
-  return {
+  return saying({
     async put(key, bytes, limit) {
       const meter = metered(limit)
       bytes.on('error', (error) => meter.through.destroy(error))
@@ -57,7 +61,36 @@ export function s3Store(config: Config): FileStore {
     async remove(key) {
       await client.send(new DeleteObjectCommand({ Bucket, Key: key }))
     },
+  })
+}
+
+/** The same store; when it is full or does not answer, that is said, and the same may be tried again. */
+function saying(store: FileStore): FileStore {
+  const told = (error: unknown): never => {
+    if (isFull(error)) throw diskFull()
+    throw isAway(error) ? storageAway() : error
   }
+  return {
+    put: (key, bytes, limit) => store.put(key, bytes, limit).catch(told),
+    get: (key) => store.get(key).catch(told),
+    has: (key) => store.has(key).catch(told),
+    remove: (key) => store.remove(key).catch(told),
+  }
+}
+
+interface S3Error {
+  name?: string
+  code?: string
+  $metadata?: { httpStatusCode?: number }
+}
+const isFull = (error: unknown) => {
+  const { name, $metadata } = (error ?? {}) as S3Error
+  return $metadata?.httpStatusCode === 507 || /StorageFull|QuotaExceeded/.test(name ?? '')
+}
+const isAway = (error: unknown) => {
+  const { name, code, $metadata } = (error ?? {}) as S3Error
+  const status = $metadata?.httpStatusCode
+  return (status !== undefined && status >= 500) || status === 429 || name === 'TimeoutError' || isUnreachable(code)
 }
 
 type Setting = 'S3_BUCKET' | 'S3_ENDPOINT' | 'S3_ACCESS_KEY' | 'S3_SECRET_KEY'

@@ -5,6 +5,7 @@ import type { Condition } from '@shuangfang/shared/access/policy'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Accounts } from '#modules/account/account.entity'
+import { EnterpriseChanges } from '#modules/belonging/belonging.entity'
 import { Enterprises } from '#modules/enterprise/enterprise.entity'
 import { OrgUnits } from '#modules/organization/organization.entity'
 import { openTestPlatform } from '#test/database'
@@ -88,6 +89,36 @@ describe('a regulator', () => {
   })
 })
 
+describe('an office that a row names', () => {
+  it('sees that row of an enterprise that is not its own, and nothing else of it', async () => {
+    const { tenantId } = await given.enterprise({ regionCode: '410184107' })
+    const [named, other] = [
+      await given.regulator([{ region: '410185', sectors: null }], 'supervisor'),
+      await given.regulator([{ region: '410185', sectors: null }], 'supervisor'),
+    ]
+    const { id: requesterId } = await given.account(tenantId, ['principal'])
+    const ask = (receivingOfficeId: string | null) =>
+      given.system(tenantId).add(EnterpriseChanges, {
+        state: 'withdrawn',
+        former: {} as never,
+        wanted: {} as never,
+        reason: '迁址',
+        files: [],
+        requesterId,
+        requesterName: '王建国',
+        receivingOfficeId,
+      })
+    const realm = named.realm as { tenantId: string }
+    const [asked] = [await ask(realm.tenantId), await ask(null)]
+    const seen = async (actor: Actor) =>
+      (await ctxOf(actor).list(EnterpriseChanges, { size: 50, filter: { tenantId } })).items.map(({ id }) => id)
+    expect(await seen(named)).toEqual([asked.id])
+    expect(await seen(other)).toEqual([])
+    expect((await ctxOf(named).list(Enterprises, { size: 50, filter: { id: tenantId } })).items).toEqual([])
+    await expect(ctxOf(other).one(EnterpriseChanges, asked.id, 'read')).rejects.toMatchObject({ status: 404 })
+  })
+})
+
 describe('keyset paging', () => {
   it('walks all rows once, in order, whatever the page size', async () => {
     const { tenantId } = await given.enterprise()
@@ -126,9 +157,11 @@ describe('rules in memory and in SQL', () => {
     value,
     fc.record({ $in: fc.array(value, { maxLength: 3 }) }, plain),
     fc.record({ $ne: value }, plain),
+    fc.record({ $nin: fc.array(value, { maxLength: 3 }) }, plain),
   )
+  const noneOfList = fc.record({ $nin: fc.array(fc.constantFrom('7', '8', '9'), { maxLength: 3 }) }, plain)
   const condition = fc.record(
-    { status: test, email: fc.oneof(test, fc.constant(null)) },
+    { status: test, email: fc.oneof(test, fc.constant(null)), unitIds: noneOfList },
     { requiredKeys: [], ...plain },
   )
 
@@ -139,7 +172,11 @@ describe('rules in memory and in SQL', () => {
     for (const status of ['active', 'disabled'] as const) {
       for (const email of ['active', 'x', null]) {
         const account = await given.account(tenantId, ['worker'])
-        await system.save(await system.one(Accounts, account.id, 'manage'), { status, email })
+        await system.save(await system.one(Accounts, account.id, 'manage'), {
+          status,
+          email,
+          unitIds: email ? ['7', '8'] : [],
+        })
       }
     }
     const rows = await system.all(Accounts, {})

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Actor, anonymous, type Jurisdiction, type Realm } from '@shuangfang/shared/access/actor'
-import type { Role, TenantKind } from '@shuangfang/shared/access/roles'
+import { type Role, rolesOf, type TenantKind } from '@shuangfang/shared/access/roles'
 import { type IdleLimits, idleMinutes } from '@shuangfang/shared/account/session.rules'
 import type { Request } from 'express'
 import type { DataSource } from 'typeorm'
@@ -17,6 +17,7 @@ interface SessionRow {
   userId: string
   tenantId: string
   name: string
+  phone: string | null
   kind: TenantKind
   roles: Role[] | string
   unitIds: string[] | string
@@ -34,6 +35,12 @@ export const idleLimits = (config: IdleSettings): IdleLimits => ({
   desk: config.SESSION_IDLE_MINUTES,
   phone: config.SESSION_IDLE_MINUTES_PHONE,
 })
+interface Authentication {
+  keepMs?: number
+  idle?: IdleLimits
+  /** Whether people of the demo are admitted. */
+  isDemo?: boolean
+}
 /** How exactly the last use is known: one write a minute and session. */
 const markEveryMs = 60_000
 
@@ -42,18 +49,21 @@ const whileChanging = ['/account/password', '/session', '/account/me']
 
 /**
  * Who is calling. A session counts as long as its row is there, unexpired and in use, and its user is active; answers
- * are kept in the process for two seconds, so a revocation takes effect within that time on every node.
+ * are kept in the process for two seconds, so a revocation takes effect within that time on every node. For an act of an
+ * authority nothing kept will do: it is asked anew, with today's roles and jurisdiction (ADR 0017).
  */
 export function sessionAuthentication(
   db: DataSource,
-  { keepMs = 2000, idle = { desk: 30, phone: 10_080 } }: { keepMs?: number; idle?: IdleLimits } = {},
+  { keepMs = 2000, idle = { desk: 30, phone: 10_080 }, isDemo = false }: Authentication = {},
 ): (req: Request, isPassive?: boolean) => Promise<Actor> {
-  const known = keptFor(keepMs, (hash: string) => loadActor(db, hash, idle))
+  const known = keptFor(keepMs, (hash: string) => loadActor(db, hash, idle, isDemo))
   return async (req, isPassive = false) => {
     refuseForeignOrigin(req)
     const token = cookieIn(req, sessionCookie)
     if (!token) return anonymous
     const hash = tokenHash(token)
+    const kept = await known.get(hash)
+    if (kept?.actor.realm.kind === 'authority' && isWrite(req)) known.forget(hash)
     const found = await known.get(hash)
     if (!found) return anonymous
     if (!isPassive) await markUse(db, hash, found)
@@ -83,21 +93,23 @@ function keptFor<T>(ms: number, ask: (key: string) => Promise<T>) {
   }
 }
 
+const isWrite = ({ method }: Request) => method !== 'GET' && method !== 'HEAD'
+
 /** Cookies are `SameSite=Lax`; beyond that, a write must come from our own pages. */
 function refuseForeignOrigin(req: Request): void {
-  if (req.method === 'GET' || req.method === 'HEAD') return
+  if (!isWrite(req)) return
   const origin = req.header('origin')
   if (!origin) return
   if (URL.canParse(origin) && new URL(origin).host === req.header('host')) return
   throw new AppError(403, 'foreign_origin', '请求来自其他网站，已拒绝。请从平台页面操作。')
 }
 
-async function loadActor(db: DataSource, hash: string, limits: IdleLimits): Promise<Found | null> {
+async function loadActor(db: DataSource, hash: string, limits: IdleLimits, isDemo: boolean): Promise<Found | null> {
   const [row]: (SessionRow & { agent: string; unusedSeconds: number })[] = await db.query(
     `SELECT ${person}, s.agent,
        TIMESTAMPDIFF(SECOND, COALESCE(s.last_used_at, s.created_at), UTC_TIMESTAMP(3)) AS unusedSeconds FROM session s JOIN account u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN tenant t ON t.id = s.tenant_id
-     WHERE s.token_hash = ? AND s.expires_at > UTC_TIMESTAMP(3) AND ${admitted}`,
-    [hash],
+     WHERE s.token_hash = ? AND s.expires_at > UTC_TIMESTAMP(3) AND ${admitted} AND t.is_demo <= ?`,
+    [hash, isDemo],
   )
   if (!row) return null
   const actor = await actorFrom(db, row)
@@ -125,13 +137,23 @@ export async function actorOfAccount(db: Asked, tenantId: string, userId: string
   return row ? actorFrom(db, row) : null
 }
 
-const person = `u.id AS userId, u.tenant_id AS tenantId, u.name, t.kind, u.roles, u.unit_ids AS unitIds,
+const person = `u.id AS userId, u.tenant_id AS tenantId, u.name, u.phone, t.kind, u.roles, u.unit_ids AS unitIds,
   u.must_change_password AS mustChangePassword`
 const admitted = `u.status = 'active' AND t.status = 'active'`
 
 async function actorFrom(db: Asked, row: SessionRow): Promise<Actor> {
-  const realm = await realmOf(db, row)
-  return { userId: row.userId, name: row.name, realm, roles: list(row.roles) as Role[], unitIds: list(row.unitIds) }
+  const [realm, selfIds] = [await realmOf(db, row), await accountsOf(db, row)]
+  // A role of another kind of tenant counts for nothing, however it got there.
+  const roles = (list(row.roles) as Role[]).filter((role) => rolesOf[row.kind].includes(role))
+  const { userId, name } = row
+  return { userId, selfIds, name, realm, roles, unitIds: list(row.unitIds) }
+}
+
+/** A telephone is one person's, whatever tenant they act in: who has a second account is no second person. */
+async function accountsOf(db: Asked, { userId, phone }: SessionRow): Promise<string[]> {
+  if (!phone) return [userId]
+  const rows: { id: string }[] = await db.query('SELECT id FROM account WHERE phone = ? ORDER BY id', [phone])
+  return rows.map(({ id }) => id)
 }
 
 /** Days of a jurisdiction are days in China. */

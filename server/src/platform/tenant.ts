@@ -24,6 +24,10 @@ export async function updateTenantStatus(manager: EntityManager, id: string, sta
   await manager.query('UPDATE tenant SET status = ? WHERE id = ?', [status, id])
 }
 
+export async function updateTenantName(manager: EntityManager, id: string, name: string): Promise<void> {
+  await manager.query('UPDATE tenant SET name = ? WHERE id = ?', [name, id])
+}
+
 /** Names by id. */
 export async function tenantNames(manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> {
   if (!ids.length) return new Map()

@@ -1,3 +1,5 @@
+import { accountEvents } from '@shuangfang/shared/account/account.events'
+import type { EventKind } from '@shuangfang/shared/kit/events'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { Accounts } from '#modules/account/account.entity'
 import { openOwnPlatform } from '#test/database'
@@ -42,32 +44,33 @@ function listener(name: string, fail: (nth: number) => boolean = () => false) {
   const seen: string[] = []
   let calls = 0
   const type = `thing.${name}_${crypto.randomUUID().slice(0, 8)}`
+  const kind: EventKind<string, 'Account', Record<never, never>> = { ...accountEvents.password_changed, type }
   const consumer: Consumer = {
     name: `${name}.${type}`,
-    on: [type],
+    on: [kind],
     run: async (_ctx, event) => {
       if (fail(++calls)) throw new Error('not now')
       seen.push(event.id)
     },
   }
-  return { type, consumer, seen }
+  return { type, kind, consumer, seen }
 }
-async function emit(type: string, times: number): Promise<string> {
+async function emit(kind: EventKind<string, 'Account', Record<never, never>>, times: number): Promise<string> {
   const { tenantId } = await given.enterprise()
   const { id } = await given.account(tenantId, ['worker'])
   const ctx = given.system(tenantId)
   const row = await ctx.one(Accounts, id, 'manage')
-  for (let i = 0; i < times; i++) await ctx.emit(type, row)
+  for (let i = 0; i < times; i++) await ctx.emit(kind, row)
   return tenantId
 }
 const soon = { timeout: 15_000, interval: 100 }
 
 describe('the worker', () => {
   it('brings every event to its consumers once, with several workers at it, and seals it', async () => {
-    const { type, consumer, seen } = listener('once')
+    const { type, kind, consumer, seen } = listener('once')
     work({ consumers: [consumer] })
     work({ consumers: [consumer] })
-    await emit(type, 60)
+    await emit(kind, 60)
     await expect.poll(() => seen.length, soon).toBe(60)
     await expect
       .poll(() => platform.db.query('SELECT 1 FROM event WHERE type = ? AND position IS NULL', [type]), soon)
@@ -78,9 +81,9 @@ describe('the worker', () => {
   it('repeats what failed, without keeping others waiting or repeating what did not', async () => {
     const fine = listener('fine')
     const flaky = listener('flaky', (nth) => nth === 1)
-    const consumers = [{ ...flaky.consumer, on: [fine.type] }, fine.consumer]
+    const consumers = [{ ...flaky.consumer, on: [fine.kind] }, fine.consumer]
     work({ consumers })
-    await emit(fine.type, 1)
+    await emit(fine.kind, 1)
     await expect.poll(() => flaky.seen.length, soon).toBe(1)
     expect(fine.seen).toHaveLength(1)
   })
@@ -106,9 +109,9 @@ describe('the worker', () => {
     const other = await openOwnPlatform('beside')
     try {
       workers.push(startWorker(other, { consumers: [], jobs: {} }))
-      const { type, consumer, seen } = listener('beside')
+      const { kind, consumer, seen } = listener('beside')
       work({ consumers: [consumer], prefix: undefined })
-      await emit(type, 12)
+      await emit(kind, 12)
       await expect.poll(() => seen.length, soon).toBe(12)
     } finally {
       await Promise.all(workers.map((worker) => worker.stop()))
@@ -118,12 +121,12 @@ describe('the worker', () => {
   })
 
   it('loses nothing while Redis is away', async () => {
-    const { type, consumer, seen } = listener('away')
+    const { kind, consumer, seen } = listener('away')
     work({ consumers: [consumer] })
-    await emit(type, 5)
+    await emit(kind, 5)
     await expect.poll(() => seen.length, soon).toBe(5)
     await door.close()
-    await emit(type, 5)
+    await emit(kind, 5)
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(seen).toHaveLength(5)
     await door.open()
@@ -132,10 +135,10 @@ describe('the worker', () => {
   }, 40_000)
 
   it('loses nothing over twenty restarts of Redis, some of them with all it knew', async () => {
-    const { type, consumer, seen } = listener('restarts')
+    const { type, kind, consumer, seen } = listener('restarts')
     work({ consumers: [consumer] })
     for (let i = 0; i < 20; i++) {
-      await emit(type, 2)
+      await emit(kind, 2)
       await door.close()
       if (i % 4 === 0) await forget()
       await door.open()
@@ -151,8 +154,8 @@ describe('the worker', () => {
   }, 60_000)
 
   it('sends again what Redis forgot after it was handed over', async () => {
-    const { type, consumer, seen } = listener('forgotten')
-    await emit(type, 3)
+    const { type, kind, consumer, seen } = listener('forgotten')
+    await emit(kind, 3)
     // As if handed to a Redis that was then flushed, some minutes ago.
     await platform.db.query('UPDATE event SET relayed_at = UTC_TIMESTAMP(3) - INTERVAL 3 HOUR WHERE type = ?', [type])
     await forget()

@@ -16,13 +16,20 @@ export async function fillHostile(platform: Platform) {
   const world = await worldOn(platform, speech.say)
   await renamePeople(world, speech)
   await ownPapers(world)
-  for (const { prepare } of stepsIn(world)) await world.done(await prepare())
-  await register(world)
+  const made: Record<string, string> = {}
+  for (const { name, prepare } of stepsIn(world)) {
+    const reply = await world.done(await prepare())
+    made[name] = String(reply.id ?? (reply.enterprise as { id: string } | undefined)?.id)
+  }
+  const receipt = await register(world)
   await importList(platform, world, speech)
   const { given, tenantId } = world
   const everything = await given.member(tenantId, 'principal', 'safety_manager', 'system_admin', 'audit_admin')
   return {
     said: speech.said,
+    receipt,
+    /** Ids of what each step made or changed. */
+    made,
     /** Cookies of those who look. */
     sessions: {
       desk: await given.session(everything),
@@ -39,7 +46,14 @@ async function renamePeople(world: World, { said }: Speech): Promise<void> {
   const { admin, given, officer, manager, principal, worker, leader } = world
   const clerk = await given.colleague(officer, 'system_admin')
   const rename = async (by: Actor, actor: Actor) => {
-    await world.done(world.put(by, `/accounts/${actor.userId}`, 1, { name: '改名', roles: actor.roles }))
+    const renamed = await world.done(
+      world.put(by, `/accounts/${actor.userId}`, 1, { name: '改名', reason: '更正姓名' }),
+    )
+    // Whoever decides confirms it themselves.
+    if (renamed.isAsked) {
+      const { items } = await world.read(actor, '/account-requests?state=asked')
+      await world.done(world.post(actor, `/account-requests/${items[0].id}/confirm`))
+    }
     Object.assign(actor, { name: said.findLast(({ field }) => field === 'account.edit.name')?.text })
   }
   for (const actor of [manager, principal, worker]) await rename(admin, actor)
@@ -50,11 +64,12 @@ async function renamePeople(world: World, { said }: Speech): Promise<void> {
 async function ownPapers(world: World): Promise<void> {
   const { manager, officer, leader, operator, tenantId, authorityFields, post, put, read, done } = world
   const { version } = await read(manager, `/enterprises/${tenantId}`)
-  await done(put(manager, `/enterprises/${tenantId}`, version, world.enterpriseFields()))
+  await done(put(manager, `/enterprises/${tenantId}`, version, world.ownFields()))
   await done(post(operator, `/enterprises/${tenantId}/administrators`, world.appointment()))
   await done(post(leader, `/enterprises/${tenantId}/contacts`, { reason: world.sentence }))
   if (officer.realm.kind === 'authority')
     await done(put(operator, `/authorities/${officer.realm.tenantId}`, 1, authorityFields))
+  await world.asking()
   await ownRisks(world)
   await ownEvaluation(world)
 }
@@ -64,6 +79,7 @@ async function ownRisks({
   principal,
   post,
   put,
+  read,
   done,
   point,
   risk,
@@ -75,8 +91,10 @@ async function ownRisks({
     ...(await floorPlan()),
     areas: [{ name: '区', riskPointIds: [riskPointId], polygon: square }],
   })
-  const { id: planId } = await done(post(manager, '/floor-plans', await plan()))
-  await done(put(manager, `/floor-plans/${planId}`, 1, await plan()))
+  await done(post(manager, '/floor-plans', await plan()))
+  // The one that the page opens with.
+  const [first] = (await read(manager, '/floor-plans')).items
+  await done(put(manager, `/floor-plans/${first.id}`, first.version, { ...(await plan()), fileId: first.fileId }))
   const direct = { scheme: 'LS-DB37', direct: { rule: 'D3', evidence: sentence } }
   const call = risk(riskPointId)
   const graded = { ...call, body: { ...call.body, inherent: direct, residual: direct } }
@@ -103,9 +121,10 @@ const square = [
 ]
 
 /** A stranger registers an enterprise. */
-async function register({ done, post, newUscc, enterpriseFields, unique }: World): Promise<void> {
+async function register({ done, post, enterpriseFields, unique }: World): Promise<string> {
   const administrator = { name: '孙主任', login: `r${unique()}`, password: '一句好记的话写在这里' }
-  await done(post(anonymous, '/enterprises/register', { ...enterpriseFields(), uscc: newUscc(), administrator }))
+  const reply = await done(post(anonymous, '/enterprises/register', { ...enterpriseFields(), administrator }))
+  return String(reply.receipt)
 }
 
 /** A list with hostile cells under a hostile name, some of its rows to be refused. */

@@ -1,3 +1,5 @@
+import { faultOfLine } from '@shuangfang/shared/kit/text'
+
 /**
  * Texts that try to become program: markup, attributes, addresses, templates, styles, tricks with encodings and
  * parsers. `§` is the number of the value they are put into: whatever runs calls `xss(§)` or asks `x.invalid` for it.
@@ -237,6 +239,9 @@ export const payloads: readonly string[] = [
   ...[addresses, templates, styles, encodings].flatMap(lines),
   ...unicode,
 ]
+
+/** Those that a field takes at all: breaks, controls and changes of direction are refused (server/test/words.test.ts). */
+export const writable: readonly string[] = payloads.filter((payload) => !faultOfLine(payload))
 
 /** The shortest that do something, for fields with room for a word. */
 export const shortPayloads: readonly string[] = ['<b>§', '{{§}}', '"§>', "'§>"]

@@ -2,7 +2,7 @@ import type { Endpoint } from '@shuangfang/shared/kit/contract'
 import { z } from 'zod'
 import { modules } from '../../src/modules'
 import type { Call } from '../kill-sweep/sweep'
-import { payloads, shortPayloads } from './payloads'
+import { shortPayloads, writable } from './payloads'
 
 /** A hostile text, in the field it was put into. `parts` are the payloads it is made of. */
 export interface Said {
@@ -71,9 +71,9 @@ export function speaker() {
     const number = String(said.length + 1)
     const parts: number[] = []
     let text = ''
-    for (let tried = 0; tried < payloads.length; tried++) {
-      const i = (turn + tried) % payloads.length
-      const next = `${text && `${text} `}${numbered(payloads[i] as string, number)}`
+    for (let tried = 0; tried < writable.length; tried++) {
+      const i = (turn + tried) % writable.length
+      const next = `${text && `${text} `}${numbered(writable[i] as string, number)}`
       if (next.length <= maxLength) {
         text = next
         parts.push(i)

@@ -20,7 +20,7 @@ export interface Product {
 
 /** Bundles src/main.ts, worker.ts or a child as it is shipped; npm's packages stay in node_modules. */
 export async function bundleProduct(entry = 'main'): Promise<string> {
-  const outfile = join(out, `${entry.replace(/^.*\/(\w+)\.child$/, 'children/$1')}.js`)
+  const outfile = join(out, `${entry.replace(/^(?:.*\/)?(\w+)\.child$/, 'children/$1')}.js`)
   await build({
     entryPoints: [at(`../../src/${entry}.ts`)],
     outfile,

@@ -1,3 +1,5 @@
+import { anonymous } from '@shuangfang/shared/access/actor'
+import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import type { Platform } from '#platform/mount'
 import { modules } from '../../src/modules'
 import type { Call, Step } from './sweep'
@@ -7,7 +9,6 @@ import { type World, worldOn } from './world'
 export const leftOut: Readonly<Record<string, string>> = {
   'account.login': 'has no key: asked again it opens another session, of which there may be many',
   'account.logout': 'ends the session that would ask again',
-  'enterprise.register': 'has no account yet to keep a key for; the code of the enterprise is unique',
   'file.upload': 'streams; its commit is one row, and file.test.ts repeats it under one key',
 }
 
@@ -41,9 +42,27 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'hazard.refuseVoid': async (w) => w.hazard(w.principal, await w.voiding(), 'void/refuse'),
 
   'account.create': (w) => w.account(),
-  'account.edit': async (w) => w.put(w.admin, `/accounts/${await w.someone()}`, 1, { name: '王改', roles: ['worker'] }),
-  'account.setStatus': async (w) => w.post(w.admin, `/accounts/${await w.someone()}/status`, { status: 'disabled' }),
-  'account.resetPassword': async (w) => w.post(w.security, `/accounts/${await w.someone()}/password`),
+  'account.edit': async (w) =>
+    w.put(w.admin, `/accounts/${await w.someone()}`, 1, { name: '王改', reason: w.sentence }),
+  'account.setStatus': async (w) =>
+    w.post(w.admin, `/accounts/${await w.someone()}/status`, {
+      status: 'disabled',
+      reason: w.sentence,
+    }),
+  'account.resetPassword': async (w) =>
+    w.post(w.security, `/accounts/${await w.someone()}/password`, {
+      reason: w.sentence,
+    }),
+  'account.signOut': async (w) => w.post(w.security, `/accounts/${await w.someone()}/sign-out`),
+  'grant.changeRole': async (w) => w.giving(await w.someone()),
+  'grant.confirm': async (w) => w.post(w.principal, `/account-requests/${await w.asked()}/confirm`),
+  'grant.refuse': async (w) =>
+    w.post(w.principal, `/account-requests/${await w.asked()}/refuse`, { reason: w.sentence }),
+  'grant.withdraw': async (w) => w.post(w.security, `/account-requests/${await w.asked()}/withdraw`),
+  'grant.collect': async (w) => {
+    const { founder, id } = await w.approvedReset()
+    return w.post(founder, `/account-requests/${id}/collect`)
+  },
   'account.changePassword': async (w) => {
     const actor = await w.withPassword('一句好记的话写在这里')
     return w.post(actor, '/account/password', { current: '一句好记的话写在这里', next: '另一句好记的话也写在这里' })
@@ -51,29 +70,61 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'account.revokeSession': async (w) => w.remove(w.worker, `/account/sessions/${await w.device()}`),
 
   'authority.create': (w) => w.authority(),
+  'authority.confirmRequest': async (w) =>
+    w.post(w.secondOperator, `/authority-requests/${await w.requested()}/confirm`),
+  'authority.refuseRequest': async (w) =>
+    w.post(w.secondOperator, `/authority-requests/${await w.requested()}/refuse`, { reason: w.sentence }),
+  'authority.withdrawRequest': async (w) => w.post(w.operator, `/authority-requests/${await w.requested()}/withdraw`),
   'authority.appoint': async (w) =>
     w.post(w.operator, `/authorities/${await w.opened()}/administrators`, w.appointment()),
   'authority.edit': async (w) => w.put(w.operator, `/authorities/${await w.opened()}`, 1, w.authorityFields),
+  'authority.merge': async (w) => {
+    const body = { intoId: await w.opened(), from: toLocalDate(new Date()), reason: w.sentence }
+    return w.post(w.operator, `/authorities/${await w.opened()}/merge`, body)
+  },
   'authority.addJurisdiction': async (w) =>
-    w.post(w.operator, `/authorities/${await w.opened()}/jurisdictions`, { ...w.jurisdiction, regionCode: '410185' }),
+    w.post(w.operator, `/authorities/${await w.opened()}/jurisdictions`, {
+      ...w.jurisdiction,
+      regionCode: '410185',
+      reason: w.sentence,
+    }),
   'authority.endJurisdiction': async (w) => {
     const id = await w.opened()
     const [part] = (await w.read(w.operator, `/authorities/${id}`)).jurisdictions
     return w.post(w.operator, `/authorities/${id}/jurisdictions/${part.id}/end`, { on: '2030-01-01' })
   },
   'enterprise.create': (w) => w.enterprise(),
+  'enterprise.register': (w) =>
+    w.post(anonymous, '/enterprises/register', {
+      ...w.enterpriseFields(),
+      uscc: w.newUscc(),
+      administrator: { name: '孙主任', login: 'register', password: '一句好记的话写在这里' },
+    }),
   'enterprise.appoint': async (w) =>
     w.post(w.operator, `/enterprises/${(await w.other()).tenantId}/administrators`, w.appointment()),
   'enterprise.edit': async (w) => {
     const { desk, tenantId } = await w.other()
     const { version } = await w.read(desk, `/enterprises/${tenantId}`)
-    return w.put(desk, `/enterprises/${tenantId}`, version, w.enterpriseFields())
+    return w.put(desk, `/enterprises/${tenantId}`, version, w.ownFields())
   },
   'enterprise.reveal': async (w) =>
     w.post(w.leader, `/enterprises/${(await w.other()).tenantId}/contacts`, { reason: w.sentence }),
   'enterprise.accept': async (w) => w.post(w.leader, `/enterprises/${await w.pending()}/accept`),
   'enterprise.refuse': async (w) =>
     w.post(w.leader, `/enterprises/${await w.pending()}/refuse`, { reason: w.sentence }),
+
+  'belonging.request': async (w) => (await w.changing()).call,
+  'belonging.consent': async (w) => {
+    const id = await (await w.changing()).id()
+    await w.done(w.post(w.officer, `/enterprise-changes/${id}/consent`, { note: w.sentence }))
+    return w.post(w.neighbour, `/enterprise-changes/${id}/consent`, { note: w.sentence })
+  },
+  'belonging.refuse': async (w) =>
+    w.post(w.officer, `/enterprise-changes/${await (await w.changing()).id()}/refuse`, { reason: w.sentence }),
+  'belonging.withdraw': async (w) => {
+    const { desk, id } = await w.changing()
+    return w.post(desk, `/enterprise-changes/${await id()}/withdraw`)
+  },
 
   'organization.create': (w) => w.unit(),
   'organization.edit': async (w) =>
@@ -111,7 +162,31 @@ const prepared: Readonly<Record<string, Prepare>> = {
   'oversight.applyAcceptance': async (w) => w.supervision(w.manager, await w.repaired(), 'acceptance', w.application),
   'oversight.accept': async (w) => w.supervision(w.officer, await w.listed('applied'), 'accept', w.opinion),
   'oversight.sendBack': async (w) => w.supervision(w.officer, await w.listed('applied'), 'send-back', w.opinion),
-  'oversight.delist': async (w) => w.supervision(w.officer, await w.listed('accepted'), 'delist'),
+  'handover.agree': async (w) => {
+    const { former, heir, id } = await w.handing()
+    return w.post(former, `/handovers/${id}/agree`, { note: w.sentence, successorId: heir.realm.tenantId })
+  },
+  'handover.stay': async (w) => {
+    const { former, id } = await w.handing()
+    return w.post(former, `/handovers/${id}/stay`, { note: w.sentence })
+  },
+  'handover.withdraw': async (w) => {
+    const { former, id } = await w.handing('draft')
+    return w.post(former, `/handovers/${id}/withdraw`, { note: w.sentence })
+  },
+  'handover.receive': async (w) => {
+    const { heir, id } = await w.handing('issued', 'agreed')
+    return w.post(heir, `/handovers/${id}/receive`, { note: w.sentence })
+  },
+  'handover.decline': async (w) => {
+    const { heir, id } = await w.handing('issued', 'agreed')
+    return w.post(heir, `/handovers/${id}/decline`, { note: w.sentence })
+  },
+  'handover.takeOver': async (w) => {
+    const { heir, id } = await w.handing()
+    return w.post(heir, `/handovers/${id}/take-over`, { note: w.sentence })
+  },
+  'oversight.delist': async (w) => w.supervision(w.leader, await w.listed('accepted'), 'delist'),
 
   'risk.createPoint': (w) => w.point(),
   'risk.editPoint': async (w) =>
@@ -182,6 +257,12 @@ const prepared: Readonly<Record<string, Prepare>> = {
     const { id } = await w.done(w.post(w.manager, '/standardization-certificates', body))
     return w.put(w.manager, `/standardization-certificates/${id}`, 1, body)
   },
+  'standardization.verify': (w) => w.certificateStep('verify'),
+  'undelivered.replayEvents': async (w) =>
+    w.post(w.operator, '/undelivered/events/replay', { ids: [await w.givenUp()] }),
+  'undelivered.replayMessages': async (w) =>
+    w.post(w.operator, '/undelivered/messages/replay', { ids: [await w.unsent()] }),
+  'standardization.refuse': (w) => w.certificateStep('refuse', { reason: w.sentence }),
 }
 
 export const stepsOn = async (platform: Platform): Promise<Step[]> => stepsIn(await worldOn(platform))

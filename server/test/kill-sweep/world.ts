@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { loadReference } from '@shuangfang/database/reference/load'
 import type { Actor } from '@shuangfang/shared/access/actor'
-import { EnterpriseEdit } from '@shuangfang/shared/enterprise/enterprise.contract'
+import { EnterpriseCreation, EnterpriseEdit } from '@shuangfang/shared/enterprise/enterprise.contract'
 import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { hashPassword } from '#modules/account/account.service'
 import { storeBuffer } from '#modules/file/file.service'
+import { proposeHandover } from '#modules/oversight/handover.service'
+import { Context } from '#platform/context'
 import { runJob } from '#platform/job-runner'
 import type { Platform } from '#platform/mount'
 import { notify } from '#platform/notify'
 import { tokenHash } from '#platform/session'
+import { inTransaction } from '#platform/transaction'
 import { jobs } from '../../src/modules'
 import { apiOn } from '../api'
 import { givenIn, newUscc } from '../given'
@@ -20,16 +22,15 @@ const parts = ['goal', 'methods', 'funds', 'people', 'timetable', 'safety']
 const plan = Object.fromEntries(parts.map((part) => [part, sentence]))
 const grade = (level: string) => ({ level, category: 'site', speciality: 'electrical', treatment: 'by_deadline' })
 
+let phones = 1
+
 /**
  * People, and the situations that writes need, each made anew whenever it is asked for. `say` may put other words into
  * every call on the way.
  */
 export async function worldOn(platform: Platform, say = (call: Call): Call => call) {
-  await loadReference(
-    (statement, params) => platform.db.query(statement, params as unknown[]),
-    new URL('../../../database/reference/', import.meta.url),
-  )
   const given = givenIn(platform)
+  await given.reference()
   const as = apiOn(platform)
   const { tenantId } = await given.enterprise()
   const [manager, principal, worker, admin, security] = await Promise.all([
@@ -42,9 +43,11 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
   const officer = await given.regulator([{ region: '410184', sectors: null }], 'supervisor')
   const leader = await given.colleague(officer, 'leader', 'inspector')
   const operator = await given.operator()
-  await putOverRegion(platform, officer)
-  const stored = { name: 'a.jpg', type: 'image/jpeg', buffer: Buffer.from('x') }
-  const photo = (await storeBuffer(given.system(tenantId), stored)).id
+  const secondOperator = await given.colleague(operator, 'operator')
+  await given.registered(officer)
+  const neighbour = await given.regulator([{ region: '410185', sectors: null }], 'supervisor')
+  await given.registered(neighbour)
+  const [photo, proof] = await Promise.all([given.file(worker), given.file(manager)])
 
   /** Sends a call through this process, where nothing dies. */
   async function done(call: Call): Promise<Made> {
@@ -54,6 +57,8 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
     return reply.body
   }
   const post = (actor: Actor, path: string, body: object = {}): Call => ({ actor, path: `/api${path}`, body })
+  // On the wall for everyone, so that any of the people who may apply for acceptance may show it.
+  await done(post(manager, '/floor-plans', { name: '治理后平面图', fileId: proof, areas: [] }))
   const put = (actor: Actor, path: string, version: number | null, body: object): Call => ({
     ...post(actor, path, body),
     method: 'PUT',
@@ -118,7 +123,7 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
   const supervision = (actor: Actor, id: string, action: string, body: object = {}) =>
     post(actor, `/supervisions/${id}/${action}`, body)
   const signed = (id: string): Call => ({ ...supervision(leader, id, 'sign'), headers: { 'if-match': '"1"' } })
-  const application = { summary: sentence, spent: 5000, files: [photo] }
+  const application = { summary: sentence, spent: 5000, files: [proof] }
   const opinion = { panel: ['张工', '李工', '王工'], note: '现场核查，逐项合格' }
   const extension = { until: addDays(draft.treatBy, 30), reason: sentence, measures: sentence, percent: 30 }
   /** One call after another, each from the state that the one before leaves. */
@@ -158,6 +163,26 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
     await done(hazard(worker, hazardId, 'submit', submitted))
     await done(hazard(manager, hazardId, 'verify', {}))
     return id
+  }
+
+  /** A case on its way to another office. Its own has no jurisdiction on record any more. */
+  async function handing(until: 'draft' | 'issued' = 'issued', state: 'proposed' | 'agreed' = 'proposed') {
+    // The first office on record over the place: the one that is proposed.
+    const heir = officer as Officer
+    const former = (await given.regulator([{ region: '410184', sectors: null }], 'supervisor')) as Officer
+    const order = await done({ ...listing(await graded('major')), actor: former })
+    if (until === 'issued') {
+      await done({ ...signed(order.id), actor: await given.colleague(former, 'leader') })
+      await done(supervision(former, order.id, 'issue'))
+    }
+    const act = { id: order.id, officeId: former.realm.tenantId }
+    const place = { regionCode: '410184106', sector: 'industry_trade' }
+    const handover = await inTransaction(platform.db, (manager) =>
+      proposeHandover(given.system(act.officeId).within(manager), act, place),
+    )
+    const agreement = { note: sentence, successorId: heir.realm.tenantId }
+    if (state === 'agreed') await done(post(former, `/handovers/${handover.id}/agree`, agreement))
+    return { former, heir, id: handover.id }
   }
 
   const point = () =>
@@ -213,7 +238,8 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
     Buffer.from(`序号,风险点,作业步骤,危险源,事故类型,L,S\n1,喷粉房 ${unique()},喷粉,积尘遇静电火花,火灾,3,5\n`)
   async function uploaded(): Promise<Call> {
     const name = `清单${randomUUID()}.csv`
-    const file = await storeBuffer(given.system(tenantId), { name, type: 'text/csv', buffer: list() })
+    const ctx = new Context(manager, platform.db.manager, platform.services)
+    const file = await storeBuffer(ctx, { name, type: 'text/csv', buffer: list() })
     return post(manager, '/imports', { fileId: file.id, kind: 'risk' })
   }
   async function mapping(): Promise<Call> {
@@ -234,8 +260,32 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
   const account = () => post(admin, '/accounts', { login: `k${unique()}`, name: '王新', roles: ['worker'] })
   const someone = async () => ((await done(account())).account as Made).id
   const unit = () => post(admin, '/org-units', { kind: 'workshop', name: `车间 ${unique()}`, parentId: null })
+  const giving = (id: string) =>
+    post(security, `/accounts/${id}/roles`, { act: 'give', role: 'department_head', reason: sentence })
+  const waitingFor = async (reader: Actor) => {
+    const { items } = await read(reader, '/account-requests?state=asked')
+    return (items as Made[])[0]?.id as string
+  }
+  /** A request of the security administrator's for somebody new. */
+  const asked = async () => {
+    await done(giving(await someone()))
+    return waitingFor(security)
+  }
+  /** A reset that nobody inside could confirm and the authority in charge has agreed to. */
+  async function approvedReset() {
+    const small = await given.enterprise()
+    const [founder, boss] = [
+      await given.member(small.tenantId, 'system_admin'),
+      await given.member(small.tenantId, 'principal'),
+    ]
+    await done(post(founder, `/accounts/${boss.userId}/password`, { reason: sentence }))
+    const id = await waitingFor(founder)
+    await done(post(leader, `/account-requests/${id}/confirm`))
+    return { founder, id }
+  }
   const administrator = () => ({ name: '孙主任', login: `a${unique()}` })
-  const appointment = () => ({ ...administrator(), reason: sentence })
+  const withPhone = () => ({ ...administrator(), phone: `136${String(phones++).padStart(8, '0')}` })
+  const appointment = () => ({ ...withPhone(), reason: sentence })
   const authorityFields = {
     name: '新郑市应急管理局',
     shortName: '新郑应急局',
@@ -245,14 +295,44 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
   const authority = () =>
     post(operator, '/authorities', {
       ...authorityFields,
-      administrator: administrator(),
+      administrator: withPhone(),
+      leader: withPhone(),
+      reason: sentence,
       jurisdictions: [jurisdiction],
     })
   const jurisdiction = { regionCode: '410184', sectors: null, validFrom: '2020-01-01' }
-  const opened = async () => ((await done(authority())).authority as Made).id
-  const enterpriseFields = () => ({ ...(sampleOf(EnterpriseEdit) as object), regionCode: '410184106' })
-  const enterprise = () =>
-    post(operator, '/enterprises', { ...enterpriseFields(), uscc: newUscc(), administrator: administrator() })
+  const requested = async () => (await done(authority())).id
+  const opened = async () =>
+    (await done(post(secondOperator, `/authority-requests/${await requested()}/confirm`))).authorityId as string
+  const ownFields = () => sampleOf(EnterpriseEdit) as object
+  const enterpriseFields = () => ({
+    ...(sampleOf(EnterpriseCreation.omit({ administrator: true })) as object),
+    regionCode: '410184106',
+    sector: 'industry_trade',
+  })
+  const enterprise = () => post(operator, '/enterprises', { ...enterpriseFields(), administrator: administrator() })
+  /** A request of the enterprise itself, which has one at a time: those before make way. */
+  let scale = 200
+  async function asking(author: Actor = manager): Promise<string> {
+    await platform.db.query(
+      "UPDATE enterprise_change SET state = 'withdrawn', is_open = NULL WHERE tenant_id = ? AND is_open = 1",
+      [tenantId],
+    )
+    const files = [await given.file(author, 'application/pdf')]
+    return (await done(post(author, '/enterprise-changes', { staff: scale++, reason: sentence, files }))).id
+  }
+  /** Another enterprise that asks to be registered in the neighbouring county, where an office waits for it. */
+  async function changing() {
+    const { desk } = await other()
+    const call = post(desk, '/enterprise-changes', {
+      name: `新郑市${unique()}有限公司`,
+      address: sentence,
+      regionCode: '410185101',
+      reason: sentence,
+      files: [await given.file(desk, 'application/pdf')],
+    })
+    return { desk, call, id: async () => (await done(call)).id }
+  }
   async function pending(): Promise<string> {
     const own = await given.enterprise({ status: 'pending' })
     await platform.db.query("UPDATE tenant SET status = 'pending' WHERE id = ?", [own.tenantId])
@@ -260,11 +340,7 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
   }
   const floorPlan = async () => ({ name: `总平面图 ${unique()}`, fileId: await picture(), areas: [] })
   async function picture(): Promise<string> {
-    const { id } = await storeBuffer(given.system(tenantId), {
-      name: 'p.png',
-      type: 'image/png',
-      buffer: Buffer.from('x'),
-    })
+    const id = await given.file(manager, 'image/png', '平面图.png')
     await platform.db.query('UPDATE file SET width = 800, height = 600, has_views = 1 WHERE id = ?', [id])
     return id
   }
@@ -273,6 +349,24 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
     await notify(given.system(tenantId), { to: [worker.userId], title: '提醒', body: '请处理', key })
     const [row] = await platform.db.query('SELECT id FROM notification WHERE dedupe = ?', [key])
     return row.id
+  }
+  /** A reaction that was given up, of nobody who would try it again meanwhile. */
+  async function givenUp(): Promise<string> {
+    const { insertId } = await platform.db.query(
+      `INSERT INTO dead_letter (consumer, event_id, tenant_id, event_type, error, attempts, first_at, last_at)
+       VALUES ('nobody', ?, ?, 'account.edited', 'broken', 12, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+      [crypto.randomUUID(), tenantId],
+    )
+    return String(insertId)
+  }
+  /** A message that a channel would not take. */
+  async function unsent(): Promise<string> {
+    const { insertId } = await platform.db.query(
+      `INSERT INTO delivery (tenant_id, version, created_at, notification_id, user_id, channel, state, attempts, next_at, error)
+       VALUES (?, 1, UTC_TIMESTAMP(3), ?, ?, 'pigeon', 'failed', 8, UTC_TIMESTAMP(3), 'EENVELOPE 550')`,
+      [tenantId, await notified(), worker.userId],
+    )
+    return String(insertId)
   }
   async function device(): Promise<string> {
     const hash = tokenHash(await given.session(worker, 'another device'))
@@ -290,11 +384,17 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
     issuer: '郑州市应急管理局',
     issuedOn: '2026-01-05',
     expiresOn: '2029-01-04',
+    announcement: '豫应急〔2026〕3 号',
   })
+  async function certificateStep(action: 'verify' | 'refuse', body: object = {}): Promise<Call> {
+    const { id } = await done(post(manager, '/standardization-certificates', certificate()))
+    return { ...post(officer, `/standardization-certificates/${id}/${action}`, body), headers: { 'if-match': '"1"' } }
+  }
 
   return {
     ...{ platform, given, done, post, put, remove, read, unique, newUscc, sentence, plan, grade, draft },
-    ...{ manager, principal, worker, admin, security, officer, leader, operator, tenantId },
+    ...{ manager, principal, worker, admin, security, officer, leader, operator, secondOperator, tenantId },
+    ...{ giving, asked, approvedReset, requested },
     ...{
       hazard,
       report,
@@ -308,7 +408,7 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
       planApproved,
       voiding,
     },
-    ...{ listing, supervision, signed, listed, extending, repaired, application, opinion, extension },
+    ...{ handing, listing, supervision, signed, listed, extending, repaired, application, opinion, extension },
     ...{ point, risk, other, register, evaluation, submittedEvaluation, worked, uploaded, mapping, importing },
     ...{
       account,
@@ -320,12 +420,20 @@ export async function worldOn(platform: Platform, say = (call: Call): Call => ca
       opened,
       enterprise,
       enterpriseFields,
+      ownFields,
+      changing,
+      asking,
+      neighbour,
       appointment,
     },
-    ...{ pending, floorPlan, notified, device, withPassword, certificate },
+    ...{ pending, floorPlan, notified, givenUp, unsent, device, withPassword, certificate, certificateStep },
   }
 }
 export type World = Awaited<ReturnType<typeof worldOn>>
+
+interface Officer extends Actor {
+  realm: Extract<Actor['realm'], { kind: 'authority' }>
+}
 
 /** What replies have in common. */
 interface Made {
@@ -333,14 +441,4 @@ interface Made {
   version: number
   jobId?: string
   [more: string]: unknown
-}
-
-/** Real sessions read a regulator's jurisdiction from its table. */
-async function putOverRegion({ db }: Platform, { realm }: Actor): Promise<void> {
-  if (realm.kind !== 'authority') throw new Error('Only an authority has a jurisdiction')
-  await db.query(
-    `INSERT INTO jurisdiction (tenant_id, version, created_at, region_code, sectors, valid_from)
-     VALUES (?, 1, UTC_TIMESTAMP(3), '410184', NULL, '2020-01-01')`,
-    [realm.tenantId],
-  )
 }

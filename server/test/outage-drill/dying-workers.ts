@@ -28,7 +28,7 @@ export async function killEscalating(ground: Ground, startWorker: () => Promise<
   const holder = db.createQueryRunner()
   await holder.query(
     `CREATE TRIGGER stand_half_way BEFORE INSERT ON event FOR EACH ROW
-     IF NEW.type LIKE 'deadline.%' AND CRC32(NEW.id) % 7 = 0 THEN
+     IF NEW.type IN ('hazard.due_soon', 'hazard.overdue', 'hazard.escalated') AND CRC32(NEW.id) % 7 = 0 THEN
        DO GET_LOCK('half-way', 600); DO RELEASE_LOCK('half-way'); END IF`,
   )
   let deaths = 0
@@ -67,8 +67,8 @@ async function open({ db }: Ground): Promise<number> {
 }
 
 /** Who hears of which level of a rectification: see hazard.consumers.ts. */
-const told = `SELECT 'deadline.due_soon' AS type, 1 AS people UNION ALL SELECT 'deadline.overdue', 2
-  UNION ALL SELECT 'deadline.escalated', 1`
+const told = `SELECT 'hazard.due_soon' AS type, 1 AS people UNION ALL SELECT 'hazard.overdue', 2
+  UNION ALL SELECT 'hazard.escalated', 1`
 
 async function figures({ db }: Ground) {
   const [row] = await db.query(
@@ -80,7 +80,7 @@ async function figures({ db }: Ground) {
          (SELECT COUNT(*) FROM event e JOIN notification n ON n.tenant_id = e.tenant_id AND n.dedupe LIKE CONCAT(e.id, ':%')
             WHERE e.tenant_id = d.tenant_id AND e.subject = d.subject AND e.subject_id = d.subject_id
             AND e.type = t.type) AS notices
-       FROM deadline d JOIN (${told}) t ON t.type = CONCAT('deadline.', d.level)
+       FROM deadline d JOIN (${told}) t ON t.type = CONCAT('hazard.', d.level)
        WHERE d.subject = 'Hazard' AND d.fired_at IS NOT NULL) x`,
   )
   const { fired, wrongEvents, wrongNotices } = row

@@ -14,6 +14,10 @@ export interface Engines {
   redis: Engine
   close: () => Promise<void>
 }
-export function openEngines(options: { dir: string; log?: (line: string) => void }): Promise<Engines>
+export function openEngines(options: {
+  dir: string
+  log?: (line: string) => void
+  databaseArgs?: readonly string[]
+}): Promise<Engines>
 /** Spawns a process that does not outlive this one. */
 export function spawnTied(command: string, args: string[], options: SpawnOptions): ChildProcess

@@ -8,14 +8,17 @@ import { dataDir } from '../../../deploy/local/paths.mjs'
 
 export { spawnTied } from '../../../deploy/local/process.mjs'
 
-/** A database and a Redis of our own, with everything they keep in a fresh `dir`: as the launcher's, but mortal. */
-export async function openEngines({ dir, log = () => undefined }) {
+/**
+ * A database and a Redis of our own, with everything they keep in a fresh `dir`: as the launcher's, but mortal.
+ * `databaseArgs` overrule the launcher's.
+ */
+export async function openEngines({ dir, log = () => undefined, databaseArgs = [] }) {
   rmSync(dir, { recursive: true, force: true })
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const socketDir = mkdtempSync('/tmp/sf-')
   const binaries = await findEngines(['database', 'redis'], { dir: join(dataDir, 'engines'), log })
   const database = await engine((port) =>
-    startDatabase({ binary: binaries.database, dataDir: dir, socketDir, isTest: false, log, port }),
+    startDatabase({ binary: binaries.database, dataDir: dir, socketDir, isTest: false, log, port, args: databaseArgs }),
   )
   const redis = await engine((port) => startRedis({ binary: binaries.redis, dataDir: dir, isTest: false, port }))
   return {

@@ -5,6 +5,7 @@ import type { Role } from './roles'
 
 const person = (...roles: Role[]): Actor => ({
   userId: '1',
+  selfIds: ['1'],
   name: '李安全',
   realm: { kind: 'enterprise', tenantId: '1' },
   roles,

@@ -1,7 +1,16 @@
 import { createMongoAbility, type MongoAbility } from '@casl/ability'
 import { type Account, type AccountVerb, accountPolicy } from '../account/account.policy'
+import { grantPolicy, type RoleGrant, type RoleGrantVerb } from '../account/grant.policy'
 import { type AuditEvent, type AuditVerb, auditPolicy } from '../audit/audit.policy'
-import { type Authority, type AuthorityVerb, authorityPolicy } from '../authority/authority.policy'
+import {
+  type Authority,
+  type AuthorityRequest,
+  type AuthorityRequestVerb,
+  type AuthorityVerb,
+  authorityPolicy,
+  authorityRequestPolicy,
+} from '../authority/authority.policy'
+import { type ChangeRow, type ChangeVerb, changePolicy } from '../belonging/belonging.policy'
 import { type DeadlineRow, type DeadlineVerb, deadlinePolicy } from '../deadline/deadline.policy'
 import { type EnterpriseRow, type EnterpriseVerb, enterprisePolicy } from '../enterprise/enterprise.policy'
 import { type FileRow, type FileVerb, filePolicy } from '../file/file.policy'
@@ -11,6 +20,7 @@ import { type JobRow, type JobVerb, jobPolicy } from '../job/job.policy'
 import { type NotificationRow, type NotificationVerb, notificationPolicy } from '../notification/notification.policy'
 import { type OrgUnitRow, type OrgUnitVerb, organizationPolicy } from '../organization/organization.policy'
 import { type DocumentRow, type DocumentVerb, documentPolicy } from '../oversight/document.policy'
+import { type HandoverRow, type HandoverVerb, handoverPolicy } from '../oversight/handover.policy'
 import { type SupervisionRow, type SupervisionVerb, supervisionPolicy } from '../oversight/supervision.policy'
 import {
   type RegisterRow,
@@ -29,6 +39,7 @@ import {
   type EvaluationVerb,
   evaluationPolicy,
 } from '../standardization/standardization.policy'
+import { type UndeliveredRow, type UndeliveredVerb, undeliveredPolicy } from '../undelivered/undelivered.policy'
 import type { Actor } from './actor'
 import type { Condition, Policy } from './policy'
 
@@ -37,9 +48,12 @@ export interface Subjects {
   Account: { row: Account; verb: AccountVerb }
   Audit: { row: AuditEvent; verb: AuditVerb }
   Authority: { row: Authority; verb: AuthorityVerb }
+  RoleGrant: { row: RoleGrant; verb: RoleGrantVerb }
+  AuthorityRequest: { row: AuthorityRequest; verb: AuthorityRequestVerb }
   Deadline: { row: DeadlineRow; verb: DeadlineVerb }
   Certificate: { row: CertificateRow; verb: CertificateVerb }
   Enterprise: { row: EnterpriseRow; verb: EnterpriseVerb }
+  EnterpriseChange: { row: ChangeRow; verb: ChangeVerb }
   Evaluation: { row: EvaluationRow; verb: EvaluationVerb }
   File: { row: FileRow; verb: FileVerb }
   Hazard: { row: HazardRow; verb: HazardVerb }
@@ -53,18 +67,23 @@ export interface Subjects {
   RegisterRow: { row: RiskRow; verb: 'read' }
   Risk: { row: RiskRow; verb: RiskVerb }
   Document: { row: DocumentRow; verb: DocumentVerb }
+  Handover: { row: HandoverRow; verb: HandoverVerb }
   Supervision: { row: SupervisionRow; verb: SupervisionVerb }
   RiskPoint: { row: RiskRow; verb: RiskVerb }
   Notification: { row: NotificationRow; verb: NotificationVerb }
+  Undelivered: { row: UndeliveredRow; verb: UndeliveredVerb }
 }
 
 const policies: { [S in Subject]: Policy<Subjects[S]['row'], Verb<S>> } = {
   Account: accountPolicy,
   Audit: auditPolicy,
   Authority: authorityPolicy,
+  RoleGrant: grantPolicy,
+  AuthorityRequest: authorityRequestPolicy,
   Deadline: deadlinePolicy,
   Certificate: certificatePolicy,
   Enterprise: enterprisePolicy,
+  EnterpriseChange: changePolicy,
   Evaluation: evaluationPolicy,
   File: filePolicy,
   Hazard: hazardPolicy,
@@ -78,9 +97,11 @@ const policies: { [S in Subject]: Policy<Subjects[S]['row'], Verb<S>> } = {
   RegisterRow: registerRowPolicy,
   Risk: riskPolicy,
   Document: documentPolicy,
+  Handover: handoverPolicy,
   Supervision: supervisionPolicy,
   RiskPoint: riskPolicy,
   Notification: notificationPolicy,
+  Undelivered: undeliveredPolicy,
 }
 
 export type Subject = keyof Subjects

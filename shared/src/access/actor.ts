@@ -20,6 +20,8 @@ export type Realm =
 
 export interface Actor {
   userId: string
+  /** Every account of this person, this one among them: those with the same telephone, of whatever tenant and status. */
+  selfIds: readonly string[]
   name: string
   realm: Realm
   roles: readonly Role[]
@@ -27,11 +29,19 @@ export interface Actor {
   unitIds: readonly string[]
 }
 
-export const anonymous: Actor = { userId: '0', name: '访客', realm: { kind: 'public' }, roles: [], unitIds: [] }
+export const anonymous: Actor = {
+  userId: '0',
+  selfIds: [],
+  name: '访客',
+  realm: { kind: 'public' },
+  roles: [],
+  unitIds: [],
+}
 
 /** The product itself, acting for one tenant: consumers, jobs, sweeps. */
 export const systemActor = (tenantId: string): Actor => ({
   userId: '0',
+  selfIds: [],
   name: '系统',
   realm: { kind: 'system', tenantId },
   roles: [],

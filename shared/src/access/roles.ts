@@ -41,7 +41,23 @@ export const rolesOf: Record<TenantKind, readonly Role[]> = {
   operator: [...operatorRoles, ...administratorRoles],
 }
 
+/**
+ * Front-line roles: they report, do rounds and look, and decide nothing alone. A team leader leads rounds from the phone;
+ * grid workers and experts of an authority look and note. Every other role decides or administers, and is given by two.
+ */
+export const plainRoles: readonly Role[] = ['team_leader', 'worker', 'contractor', 'grid_worker', 'expert']
+export const decides = (role: Role): boolean => !plainRoles.includes(role)
+export const decidingRoles: readonly Role[] = roles.filter(decides)
+
+/** Who answers for a tenant of this kind. */
+export const headRoles: Record<TenantKind, Role> = {
+  enterprise: 'principal',
+  authority: 'leader',
+  operator: 'operator',
+}
+export const isAdministrator = (role: Role): boolean => (administratorRoles as readonly Role[]).includes(role)
+
 /** No person may hold two of the three administrators' roles: who grants is not who audits. */
 export function rolesAreDisjoint(held: readonly Role[]): boolean {
-  return held.filter((role) => (administratorRoles as readonly Role[]).includes(role)).length <= 1
+  return new Set(held.filter(isAdministrator)).size <= 1
 }

@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { roles, tenantKinds } from '../access/roles'
-import { ById, Done, defineApi, Id, Instant, optionalText, PageQuery, pageOf, text } from '../kit/contract'
+import {
+  ById,
+  Done,
+  defineApi,
+  Id,
+  Instant,
+  line,
+  optionalLine,
+  optionalParagraph,
+  PageQuery,
+  pageOf,
+  paragraph,
+} from '../kit/contract'
 import { MaskedMail, MaskedPhone } from '../kit/personal'
 
 export const accountStatuses = ['active', 'disabled'] as const
@@ -39,24 +51,45 @@ export const Login = z
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, '账号由 3–40 位小写字母、数字、点或短横线组成')
 
+/** What somebody who registers would like to be called: the server adds letters, so that nobody learns who has which login. */
+export const LoginWish = z
+  .string('请填写账号')
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9._-]{1,28}[a-z0-9]$/, '账号由 3–30 位小写字母、数字组成，中间可用点或短横线')
+
 export const AccountWrite = z.strictObject({
   login: Login,
-  name: text('姓名', 40),
+  name: line('姓名', 40),
   phone: z
     .string()
     .regex(/^1[3-9]\d{9}$/, '手机号应为 11 位数字')
     .nullish(),
   email: z.email('邮箱格式不正确').max(120).nullish(),
-  post: optionalText('岗位', 60),
-  roles: z.array(z.enum(roles)).min(1, '请至少选择一个角色'),
+  post: optionalLine('岗位', 60),
+  /** Front-line roles only; the rest are given afterwards, by others. */
+  roles: z.array(z.enum(roles)).max(roles.length, '角色重复了，请重新选择').default([]),
   unitId: Id.nullish(),
 })
+/** An account's roles have a door of their own (grant.contract.ts). */
+export const AccountEdit = AccountWrite.omit({ login: true, roles: true }).extend({
+  /** Why, where the change waits for a second person. */
+  reason: optionalParagraph('原因', 300),
+})
+const Asked = {
+  /** It waits for a second person; nothing of it holds yet. */
+  isAsked: z.boolean(),
+}
+
+/** The mobile number of a person who is given a tenant to begin with: it tells them from the people of the operator. */
+export const Mobile = z.string('请填写手机号').regex(/^1[3-9]\d{9}$/, '手机号应为 11 位数字')
 
 /** A system administrator for a tenant that has lost its own: who, and on what written request. */
 export const Appointment = z.strictObject({
-  name: text('管理员姓名', 40, 2),
+  name: line('管理员姓名', 40, 2),
   login: Login,
-  reason: text('原因和依据', 300, 8),
+  phone: Mobile,
+  reason: paragraph('原因和依据', 300, 8),
 })
 const Answering = z.object({ name: z.string(), roles: z.array(z.enum(roles)) })
 /** Who administers a tenant today, and who would hear of an appointment: what the operator sees before making one. */
@@ -67,10 +100,14 @@ export const Administration = z.object({
 export type Administration = z.output<typeof Administration>
 /** A one-time password to hand over. */
 export const FirstPassword = z.object({ login: z.string(), initialPassword: z.string() })
+/** Named, and closed until a second person confirms. */
+export const Appointed = z.object({ login: z.string(), ...Asked })
 
 /** Who I am, what I may do with it, and where I belong: all a shell needs to start. */
 export const Me = z.object({
   userId: Id,
+  /** All accounts of this person, by telephone: nobody approves their own work with another one. */
+  selfIds: z.array(Id),
   name: z.string(),
   login: z.string(),
   post: z.string().nullable(),
@@ -114,8 +151,9 @@ export const accountApi = defineApi({
   changePassword: {
     method: 'POST',
     path: '/account/password',
-    summary: '修改我的密码',
+    summary: '修改我的密码，其他设备随之退出登录',
     allow: 'signed-in',
+    ownTransaction: true,
     body: z.strictObject({ current: z.string('请填写原密码').min(1, '请填写原密码').max(128), next: Password }),
     output: Done,
   },
@@ -167,8 +205,8 @@ export const accountApi = defineApi({
     allow: 'Account:manage',
     versioned: true,
     params: ById,
-    body: AccountWrite.omit({ login: true }),
-    output: AccountRow,
+    body: AccountEdit,
+    output: AccountRow.extend(Asked),
   },
   setStatus: {
     method: 'POST',
@@ -176,18 +214,25 @@ export const accountApi = defineApi({
     summary: '停用或启用人员',
     allow: 'Account:manage',
     params: ById,
-    body: z.strictObject({ status: z.enum(accountStatuses) }),
-    output: AccountRow,
+    body: z.strictObject({ status: z.enum(accountStatuses), reason: optionalParagraph('原因', 300) }),
+    output: AccountRow.extend(Asked),
+  },
+  signOut: {
+    method: 'POST',
+    path: '/accounts/:id/sign-out',
+    summary: '让一名人员的所有设备退出登录，并解除登录锁定',
+    allow: 'Account:secure',
+    params: ById,
+    output: Done,
   },
   resetPassword: {
     method: 'POST',
     path: '/accounts/:id/password',
-    summary: '重置密码并让其所有设备退出登录，返回一次性初始密码',
-    allow: 'Account:secure',
+    summary: '重置密码并让其所有设备退出登录，返回一次性初始密码；有决定权的人员须由第二人确认',
+    allow: 'Account:grant',
     params: ById,
-    ownTransaction: true,
-    body: z.strictObject({}),
+    body: z.strictObject({ reason: optionalParagraph('原因', 300) }),
     confidential: true,
-    output: z.object({ initialPassword: z.string() }),
+    output: z.object({ initialPassword: z.string().nullable(), ...Asked }),
   },
 })

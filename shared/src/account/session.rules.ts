@@ -1,4 +1,4 @@
-import { deskRoles, type Role, type TenantKind } from '../access/roles'
+import { decides, type Role, type TenantKind } from '../access/roles'
 
 /** Minutes without a request after which a session is over. */
 export interface IdleLimits {
@@ -12,10 +12,8 @@ export interface IdleLimits {
  * their own and locked, they wear gloves, and what they report without a network is sent when there is one.
  */
 export function idleMinutes(limits: IdleLimits, kind: TenantKind, roles: readonly Role[], agent: string): number {
-  const isFrontLine = kind === 'enterprise' && !roles.some((role) => decidingRoles.includes(role))
+  const isFrontLine = kind === 'enterprise' && !roles.some(decides)
   return isFrontLine && phones.test(agent) ? limits.phone : limits.desk
 }
 
-/** A team leader leads rounds from the phone and decides nothing alone. */
-const decidingRoles: readonly Role[] = deskRoles.filter((role) => role !== 'team_leader')
 const phones = /Mobi|Android|iPhone|iPad|HarmonyOS/i

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CivilDate, defineApi, Id, Instant, PageQuery, pageOf } from '../kit/contract'
+import { Day, defineApi, Id, Instant, PageQuery, pageOf } from '../kit/contract'
 
 /** One event of the tenant's trail, as the audit administrator sees it. */
 export const AuditEntry = z.object({
@@ -27,8 +27,8 @@ export const AuditQuery = PageQuery.extend({
     .optional(),
   /** Beginning of a name. */
   actor: z.string().max(40).optional(),
-  from: CivilDate.optional(),
-  to: CivilDate.optional(),
+  from: Day.optional(),
+  to: Day.optional(),
 })
 
 export const auditApi = defineApi({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Administration, Appointment, FirstPassword, Login, Password } from '../account/account.contract'
+import { Administration, Appointed, Appointment, Login, LoginWish, Password } from '../account/account.contract'
 import {
   ById,
   CivilDate,
@@ -7,11 +7,12 @@ import {
   File,
   Id,
   Instant,
+  line,
   listOf,
-  optionalText,
+  optionalLine,
   PageQuery,
   pageOf,
-  text,
+  paragraph,
 } from '../kit/contract'
 import { MaskedPhone } from '../kit/personal'
 import { sectors } from '../reference/sectors'
@@ -59,32 +60,81 @@ export const Uscc = z
 
 export const Phone = z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|12350)$/, '电话应为手机号，或带区号的座机号')
 
-const profile = {
-  name: text('企业名称', 120, 4),
-  shortName: text('企业简称', 40, 2),
+/** What the authority in charge has accepted, and what decides who that is: it changes by request (belonging.contract). */
+export const registered = {
+  uscc: Uscc,
+  name: line('企业名称', 120, 4),
   regionCode: z.string('请选择所在乡镇（街道）').regex(/^\d{9}$/, '请选择到乡镇（街道）一级'),
   sector: z.enum(sectors, '请选择监管行业'),
   industryCode: z.string('请选择国民经济行业').regex(/^\d{4}$/, '请选择到行业小类（4 位代码）'),
-  address: text('生产经营地址', 200, 4),
-  principalName: text('主要负责人姓名', 40, 2),
+  address: line('生产经营地址', 200, 4),
+  staff: z.number('从业人数应为数字').int().min(1, '从业人数至少 1 人').max(1_000_000, '从业人数过大，请核对'),
+}
+/** What the enterprise keeps itself: how it is called in lists, and whom to call. */
+const own = {
+  shortName: line('企业简称', 40, 2),
+  principalName: line('主要负责人姓名', 40, 2),
   principalPhone: Phone.nullish(),
   safetyPhone: Phone.nullish(),
-  staff: z.number('从业人数应为数字').int().min(1, '从业人数至少 1 人').max(1_000_000, '从业人数过大，请核对'),
-  products: optionalText('主要产品或业务', 300),
+  products: optionalLine('主要产品或业务', 300),
 }
+
+/** Given to whoever registers, and to nobody else: with it they ask how far their registration is. */
+export const Receipt = z
+  .string('请填写回执编号')
+  .trim()
+  .toUpperCase()
+  .regex(/^[2-9A-HJ-NP-Z]{12}$/, '回执编号为 12 位字母和数字，请对照注册成功页核对')
 
 /** What an enterprise says of itself when it registers, with its first administrator. */
 export const EnterpriseRegistration = z.strictObject({
-  uscc: Uscc,
-  ...profile,
-  administrator: z.strictObject({ name: text('管理员姓名', 40, 2), login: Login, password: Password }),
+  ...registered,
+  ...own,
+  administrator: z.strictObject({
+    name: line('管理员姓名', 40, 2),
+    login: LoginWish,
+    password: Password,
+    /** Also the principal of the enterprise, as named above. */
+    isPrincipal: z.boolean().default(false),
+  }),
+  /** Of the same enterprise's registration that was refused: it is handed in again, and keeps its login. */
+  receipt: Receipt.nullish(),
 })
+/** The answer to every registration, whoever else may have registered. */
+export const RegistrationReceipt = z.object({
+  name: z.string(),
+  status: z.enum(enterpriseStatuses),
+  receipt: z.string(),
+  login: z.string(),
+  /** Registrations of the same township that came before and still wait. */
+  ahead: z.number().int(),
+})
+export type RegistrationReceipt = z.output<typeof RegistrationReceipt>
+/** How far a registration is, for whoever holds its receipt. */
+export const RegistrationState = RegistrationReceipt.extend({
+  uscc: z.string(),
+  regionName: z.string(),
+  statusNote: z.string().nullable(),
+  createdAt: Instant,
+  /** Telephone of the authority that decides. */
+  supervisionPhone: z.string(),
+})
+export type RegistrationState = z.output<typeof RegistrationState>
+/** What an authority weighs beside the registration itself: how many wait, and who else gave this credit code. */
+export const RegistrationQueue = z.object({
+  waiting: z.number().int(),
+  ahead: z.number().int(),
+  /** Those in its jurisdiction; how many there are elsewhere it only hears. */
+  others: z.array(z.object({ id: Id, name: z.string(), status: z.enum(enterpriseStatuses), createdAt: Instant })),
+  elsewhere: z.number().int(),
+})
+export type RegistrationQueue = z.output<typeof RegistrationQueue>
 export const EnterpriseCreation = z.strictObject({
-  uscc: Uscc,
-  ...profile,
-  administrator: z.strictObject({ name: text('管理员姓名', 40, 2), login: Login }),
+  ...registered,
+  ...own,
+  administrator: z.strictObject({ name: line('管理员姓名', 40, 2), login: Login }),
 })
-export const EnterpriseEdit = z.strictObject(profile)
+export const EnterpriseEdit = z.strictObject(own)
 
 /** What anyone sees behind an enterprise's code. Nothing private. */
 export const EnterpriseCard = z.object({
@@ -116,10 +166,29 @@ export const enterpriseApi = defineApi({
   register: {
     method: 'POST',
     path: '/enterprises/register',
-    summary: '企业自行注册，等待属地监管部门受理',
+    summary: '企业自行注册，等待属地监管部门受理，返回回执编号和登录账号',
     allow: 'Enterprise:register',
+    once: true,
+    ownTransaction: true,
+    confidential: true,
     body: EnterpriseRegistration,
-    output: z.object({ name: z.string(), status: z.enum(enterpriseStatuses) }),
+    output: RegistrationReceipt,
+  },
+  registration: {
+    method: 'GET',
+    path: '/open/registrations/:receipt',
+    summary: '凭回执编号查询注册进度',
+    allow: 'public',
+    params: z.strictObject({ receipt: Receipt }),
+    output: RegistrationState,
+  },
+  queue: {
+    method: 'GET',
+    path: '/enterprises/:id/registration',
+    summary: '一份注册在本乡镇（街道）的排队情况，以及同一信用代码的其他登记',
+    allow: 'Enterprise:accept',
+    params: ById,
+    output: RegistrationQueue,
   },
   create: {
     method: 'POST',
@@ -142,13 +211,12 @@ export const enterpriseApi = defineApi({
   appoint: {
     method: 'POST',
     path: '/enterprises/:id/administrators',
-    summary: '企业没有人能管账号时补任系统管理员，返回一次性初始密码',
+    summary: '企业没有人能管账号时补任系统管理员，经企业负责人或属地监管部门确认后生效',
     allow: 'Enterprise:appoint',
     once: true,
     params: ById,
     body: Appointment,
-    confidential: true,
-    output: FirstPassword,
+    output: Appointed,
   },
   list: {
     method: 'GET',
@@ -177,7 +245,7 @@ export const enterpriseApi = defineApi({
   edit: {
     method: 'PUT',
     path: '/enterprises/:id',
-    summary: '修改本企业基本信息',
+    summary: '修改本企业自行维护的资料（简称、主要负责人、电话、产品）；登记信息须申请变更',
     allow: 'Enterprise:edit',
     versioned: true,
     params: ById,
@@ -190,7 +258,7 @@ export const enterpriseApi = defineApi({
     summary: '写明原因查看企业联系电话，企业看得到谁为什么查看',
     allow: 'Enterprise:reveal',
     params: ById,
-    body: z.strictObject({ reason: text('查看原因', 300, 4) }),
+    body: z.strictObject({ reason: paragraph('查看原因', 300, 4) }),
     confidential: true,
     output: Contacts,
   },
@@ -208,7 +276,7 @@ export const enterpriseApi = defineApi({
     summary: '不予受理企业注册',
     allow: 'Enterprise:refuse',
     params: ById,
-    body: z.strictObject({ reason: text('不予受理的原因', 300, 4) }),
+    body: z.strictObject({ reason: paragraph('不予受理的原因', 300, 4) }),
     output: Enterprise,
   },
   poster: {

@@ -2,15 +2,20 @@ import { z } from 'zod'
 import {
   ById,
   CivilDate,
+  Day,
   defineApi,
   File,
   Id,
   Instant,
+  line,
   listOf,
-  optionalText,
+  Moment,
+  money,
+  optionalLine,
+  optionalParagraph,
   PageQuery,
   pageOf,
-  text,
+  paragraph,
 } from '../kit/contract'
 import { hazardCategories, hazardSources, hazardSpecialities, treatments } from './hazard.dictionary'
 import { hazardLevels } from './hazard.policy'
@@ -41,6 +46,8 @@ export const Hazard = z.object({
   reporterName: z.string(),
   /** When it was seen: the phone's clock, apart from `createdAt`, when it arrived. */
   foundAt: Instant,
+  /** Why it is reported longer after it was seen than usual. */
+  backdatedReason: z.string().nullable(),
   createdAt: Instant,
   ownerId: Id.nullable(),
   ownerName: z.string().nullable(),
@@ -52,6 +59,9 @@ export const Hazard = z.object({
   contingency: z.string().nullable(),
   interim: z.string().nullable(),
   submittedAt: Instant.nullable(),
+  /** Whose rectification was handed in last, and whose treatment plan was submitted last: they judge neither. */
+  submitterId: Id.nullable(),
+  plannerId: Id.nullable(),
   closedAt: Instant.nullable(),
   verifierName: z.string().nullable(),
   /** How often a verification sent it back. */
@@ -117,31 +127,34 @@ const photos = z.array(Id).max(9, '照片最多 9 张')
 
 /** What the phone sends: one sentence, photos, where. Everything else is the safety manager's work. */
 export const HazardReport = z.strictObject({
-  title: text('隐患描述', 300, 4),
-  place: text('位置', 120, 1).optional(),
+  title: line('隐患描述', 300, 4),
+  place: line('位置', 120, 1).optional(),
   riskPointId: Id.nullish(),
   source: z.enum(hazardSources).default('quick_report'),
-  foundAt: Instant.optional(),
+  /** When it was seen; without it, now. Longer ago than 30 days only with a reason. */
+  foundAt: Moment.optional(),
+  backdatedReason: optionalLine('补报原因', 200),
   photos: photos.default([]),
 })
 export const HazardGrade = z.strictObject({
   level: z.enum(hazardLevels, '请选择隐患级别'),
-  criterionCode: z.string().max(40).nullish(),
+  criterionCode: optionalLine('判定标准', 40),
   category: z.enum(hazardCategories, '请选择隐患类别'),
   speciality: z.enum(hazardSpecialities, '请选择隐患专业'),
   treatment: z.enum(treatments, '请选择治理方式'),
-  accidentType: z.string().max(20).nullish(),
-  cause: optionalText('原因分析', 300),
+  accidentType: optionalLine('事故类型', 20),
+  cause: optionalParagraph('原因分析', 300),
 })
 export const HazardCommitments = z.strictObject({
   ownerId: Id,
-  measure: text('整改措施', 500, 4),
-  funds: z.number('整改资金应为数字').min(0, '整改资金不能为负').max(1_000_000_000, '整改资金过大，请核对单位（元）'),
-  deadline: Instant,
-  contingency: text('应急预案或应急措施', 500, 2),
-  interim: optionalText('整改前的临时防范措施', 500),
+  measure: paragraph('整改措施', 500, 4),
+  funds: money('整改资金'),
+  /** At most three years ahead. */
+  deadline: Moment,
+  contingency: paragraph('应急预案或应急措施', 500, 2),
+  interim: optionalParagraph('整改前的临时防范措施', 500),
 })
-const part = (label: string) => text(label, 2000, 4)
+const part = (label: string) => paragraph(label, 2000, 4)
 export const TreatmentPlanWrite = z.strictObject({
   commitments: HazardCommitments,
   goal: part('治理的目标和任务'),
@@ -170,8 +183,8 @@ export const HazardQuery = PageQuery.extend({
     .regex(/^\d{2,12}$/)
     .optional(),
   sector: z.string().max(200).optional(),
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: Day.optional(),
+  to: Day.optional(),
   /** Day that `from` and `to` speak of: of arrival unless `closed`. */
   dated: z.literal('closed').optional(),
   /** Graded, with a treatment plan that the principal returned. */
@@ -184,7 +197,7 @@ export const HazardQuery = PageQuery.extend({
   due: z.literal('today').optional(),
   sort: z.enum(['newest', 'deadline']).default('newest'),
   /** As things stood at this moment: of what was open then, by the state, level and deadline that the record tells. */
-  asOf: Instant.optional(),
+  asOf: Moment.optional(),
 }).refine(({ asOf, ...query }) => !asOf || (!knownOnlyNow.some((key) => query[key]) && query.sort === 'newest'), {
   path: ['asOf'],
   message: '过去某一刻的情况只能按状态、级别、是否超期、来源、位置和上报日期筛选，请去掉其他条件。',
@@ -197,6 +210,7 @@ export const PastHazard = z.object({
   state: z.enum(hazardStates),
   level: z.enum(hazardLevels).nullable(),
   deadline: Instant.nullable(),
+  submittedAt: Instant.nullable(),
 })
 export type PastHazard = z.output<typeof PastHazard>
 export const ListedHazard = Hazard.extend({
@@ -214,7 +228,7 @@ export const OpenTasks = z.object({
   unitName: z.string().nullable(),
   /** To be rectified, or handed in and not yet accepted. */
   open: z.number().int(),
-  /** Of these: due by the end of today, and past the deadline. */
+  /** Of these: not handed in and due by the end of today, and late. */
   dueToday: z.number().int(),
   late: z.number().int(),
 })
@@ -253,7 +267,7 @@ export const HazardSummary = z.object({
 export type HazardSummary = z.output<typeof HazardSummary>
 
 const step = { params: ById, output: Hazard, method: 'POST' } as const
-const reason = (label: string) => z.strictObject({ reason: text(label, 300, 4) })
+const reason = (label: string) => z.strictObject({ reason: paragraph(label, 300, 4) })
 
 export const hazardApi = defineApi({
   list: {
@@ -331,7 +345,7 @@ export const hazardApi = defineApi({
     allow: 'Hazard:submit',
     once: true,
     body: z.strictObject({
-      note: text('整改情况', 500, 4),
+      note: paragraph('整改情况', 500, 4),
       photos: photos.min(1, '请至少拍一张整改后的照片'),
     }),
   },
@@ -340,7 +354,7 @@ export const hazardApi = defineApi({
     path: '/hazards/:id/verify',
     summary: '验收通过并销号',
     allow: 'Hazard:verify',
-    body: z.strictObject({ note: optionalText('验收情况', 300) }),
+    body: z.strictObject({ note: optionalParagraph('验收情况', 300) }),
   },
   return: {
     ...step,

@@ -1,5 +1,14 @@
 import { addDays, addWorkdays, CalendarError, endOfLocalDay, toLocalDate } from '../reference/calendar'
 
+/**
+ * The deadline after a return: what was left when it was handed in, from the return on, to the end of that day. Who handed
+ * in late has nothing left. The verifier's time is not the owner's.
+ */
+export function deadlineAfterReturn(deadline: Date, submittedAt: Date, now: Date): Date {
+  const left = deadline.getTime() - submittedAt.getTime()
+  return left < 0 ? deadline : endOfLocalDay(toLocalDate(new Date(now.getTime() + left)))
+}
+
 /** A moment at which something not yet done becomes worth saying. */
 export interface DeadlineLevel {
   level: 'due_soon' | 'overdue' | 'escalated'

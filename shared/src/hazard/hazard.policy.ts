@@ -1,5 +1,5 @@
-import { holds, type Policy } from '../access/policy'
-import type { HazardAction } from './hazard.workflow'
+import { byOthers, holds, type Policy } from '../access/policy'
+import { type HazardAction, hazardWorkflow } from './hazard.workflow'
 
 export const hazardLevels = ['general', 'major'] as const
 export type HazardLevel = (typeof hazardLevels)[number]
@@ -9,6 +9,8 @@ export interface HazardRow {
   reporterId: string
   ownerId: string | null
   ownerUnitId: string | null
+  submitterId: string | null
+  plannerId: string | null
   voidProposerId: string | null
   level: HazardLevel | null
   isSupervised: boolean
@@ -29,10 +31,15 @@ export const hazardPolicy: Policy<HazardRow, HazardVerb> = (actor, can) => {
   if (holds(actor, 'safety_manager')) {
     can(['read', 'export', 'grade', 'assign', 'submit_plan', 'propose_void'])
   }
-  if (holds(actor, 'principal')) can(['read', 'export', 'approve_plan', 'return_plan'])
+  const { approve_plan, verify, approve_void } = hazardWorkflow.steps
+  if (holds(actor, 'principal')) {
+    can(['read', 'export', 'return_plan'])
+    can('approve_plan', byOthers(actor, approve_plan))
+  }
   if (holds(actor, 'safety_manager', 'principal')) {
-    // Separation of duties: nobody verifies their own rectification, nobody approves their own proposal to void.
-    can(['verify', 'accept', 'return'], { ownerId: { $ne: me } })
-    can(['approve_void', 'refuse_void'], { voidProposerId: { $ne: me }, level: { $ne: 'major' } })
+    can(['verify', 'accept', 'return'], byOthers(actor, verify))
+    can('approve_void', { ...byOthers(actor, approve_void), level: { $ne: 'major' } })
+    // Who proposed may think better of it.
+    can('refuse_void', { level: { $ne: 'major' } })
   }
 }

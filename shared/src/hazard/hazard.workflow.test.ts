@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { printWorkflow, unreachable } from '../kit/workflow'
-import { hazardWorkflow, isOverdue } from './hazard.workflow'
+import { hazardWorkflow, isOverdue, lateBy } from './hazard.workflow'
 
 describe('the hazard workflow', () => {
   it('allows these steps and no others', () => {
@@ -20,12 +20,18 @@ describe('the hazard workflow', () => {
   it('leaves no state stranded', () => expect(unreachable(hazardWorkflow)).toEqual([]))
 })
 
+const day = (n: number) => new Date(Date.UTC(2030, 0, n))
 it.each([
-  ['open and late', 'rectifying', '2030-01-02', true],
-  ['handed in late and not yet accepted', 'verifying', '2030-01-02', true],
-  ['open and in time', 'rectifying', '2029-12-31', false],
-  ['late but closed', 'closed', '2030-01-02', false],
-  ['not yet assigned', 'graded', '2030-01-02', false],
-] as const)('a hazard %s', (_, state, today, overdue) => {
-  expect(isOverdue({ state, deadline: new Date('2030-01-01') }, new Date(today))).toBe(overdue)
+  ['open and late', 'rectifying', null, 3, 2],
+  ['open and in time', 'rectifying', null, 1, 0],
+  ['handed in on time, and the verifier sleeps', 'verifying', 1, 30, 0],
+  ['handed in at the last moment', 'verifying', 1, 2, 0],
+  ['handed in late, and the verifier sleeps', 'verifying', 3, 30, 2],
+  ['returned after it was handed in on time', 'rectifying', 1, 4, 3],
+  ['late but closed', 'closed', 5, 9, 0],
+  ['not yet assigned', 'graded', null, 9, 0],
+] as const)('a hazard %s', (_, state, submitted, today, days) => {
+  const hazard = { state, deadline: day(1), submittedAt: submitted && day(submitted) }
+  expect(lateBy(hazard, day(today)) / 86_400_000).toBe(days)
+  expect(isOverdue(hazard, day(today))).toBe(days > 0)
 })

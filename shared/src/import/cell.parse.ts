@@ -3,11 +3,11 @@ const NOTHING = /^[-—–_/\\.。、·]+$/
 const NONE = /^(无|没有|n\/?a|null)$/i
 
 const LINE_BREAKS = /\r\n?|\p{Zl}|\p{Zp}|\v|\f|\u0085/gu
-const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]|(?![\t\n])\p{Cc}/gu
+const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u3164]|(?![\t\n])\p{Cc}/gu
 const SPACES = /[\t\p{Zs}]+/gu
 
 /** Anything but single spaces between words: most cells have nothing to clean. */
-const ODD = /[^\S ]|[\p{Cc}\u0085\u00ad\u200b-\u200d\u2060]|^ | $| {2}/u
+const ODD = /[^\S ]|[\p{Cc}\u0085\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u3164]|^ | $| {2}/u
 
 /** Text of a cell as a person reads it: one kind of line break, no invisible characters, no stray spaces. */
 export function cleanCell(text: string): string {

@@ -13,6 +13,9 @@ export const importStates = [
 ] as const
 export type ImportState = (typeof importStates)[number]
 
+/** Days that the rows of a file are kept; so long an import may go on, or be undone. */
+export const importKeptDays = 180
+
 /** What a rule may ask of an import, its staged rows and the remembered columns. */
 export interface ImportFacts {
   tenantId: string

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { Id, Instant, text } from './contract.ts'
+import { Id, Instant, line } from './contract.ts'
 
 const said = (schema: z.ZodType, input: unknown) => schema.safeParse(input).error?.issues.map(({ message }) => message)
 
@@ -23,6 +23,6 @@ describe('a schema without words of its own', () => {
   })
 
   it('lets a schema that has words speak', () => {
-    expect(said(z.object({ name: text('名称', 5) }), {})).toEqual(['请填写名称'])
+    expect(said(z.object({ name: line('名称', 5) }), {})).toEqual(['请填写名称'])
   })
 })

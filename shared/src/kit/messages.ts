@@ -29,3 +29,13 @@ export function plainMessage(issue: Issue): string {
       return isMissing(issue) ? '请填写' : '格式不对'
   }
 }
+
+type Complaint = z.core.$ZodIssue
+
+/** What is wrong, at the field itself: of several shapes that were allowed, the one that was meant speaks. */
+export const complaintsOf = (issues: readonly Complaint[]): Complaint[] =>
+  issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union') return [issue]
+    const meant = issue.errors.map(complaintsOf).find((complaints) => complaints.some(({ path }) => path.length))
+    return meant ? meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) : [issue]
+  })

@@ -2,6 +2,29 @@
 export interface Step<S extends string> {
   from: readonly S[]
   to: S
+  /** On the button. */
+  label: string
+  /** In records of it, where that differs. */
+  done?: string
+  /** What must hold beyond the state, each with its refusal: the screens hide such a step, the server answers 422. */
+  when?: readonly Guard[]
+  /** The step approves somebody's work, so it is not theirs to take: four eyes. */
+  judges?: Judged
+}
+
+/** A condition over the row alone. */
+export interface Guard {
+  holds: (row: never) => boolean
+  code: string
+  /** Chinese: what is missing and what to do. */
+  detail: string
+}
+
+export interface Judged {
+  /** Columns that say whose work it is: an account, or a list of accounts. */
+  workOf: readonly string[]
+  /** Why it is refused, and who can take it instead: one sentence each. */
+  refusal: string
 }
 
 export interface Workflow<S extends string, A extends string> {
@@ -18,9 +41,24 @@ export function next<S extends string, A extends string>(workflow: Workflow<S, A
   return step.from.includes(state) ? step.to : null
 }
 
+/** The first condition of the step that this row does not meet; null where all hold. */
+export function unmet<S extends string, A extends string>(
+  { steps }: Workflow<S, A>,
+  row: object,
+  action: A,
+): Guard | null {
+  return steps[action].when?.find(({ holds }) => !holds(row as never)) ?? null
+}
+
 export function available<S extends string, A extends string>(workflow: Workflow<S, A>, state: S): A[] {
   const actions = Object.keys(workflow.steps) as A[]
   return actions.filter((action) => next(workflow, state, action) !== null)
+}
+
+/** The words on the buttons. */
+export function stepLabels<S extends string, A extends string>({ steps }: Workflow<S, A>): Record<A, string> {
+  const labels = (Object.keys(steps) as A[]).map((action) => [action, steps[action].label])
+  return Object.fromEntries(labels)
 }
 
 /** States no path from `initial` reaches. A healthy workflow returns none. */

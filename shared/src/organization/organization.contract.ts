@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ById, Done, defineApi, Id, text } from '../kit/contract'
+import { ById, Done, defineApi, Id, line } from '../kit/contract'
 
 /** The levels of an enterprise's tree; risks are controlled at the same levels. */
 export const orgUnitKinds = ['department', 'workshop', 'team', 'post'] as const
@@ -16,7 +16,7 @@ export type OrgUnit = z.output<typeof OrgUnit>
 export const OrgUnitWrite = z.strictObject({
   parentId: Id.nullish(),
   kind: z.enum(orgUnitKinds, '请选择类型'),
-  name: text('名称', 60, 2),
+  name: line('名称', 60, 2),
 })
 
 export const organizationApi = defineApi({

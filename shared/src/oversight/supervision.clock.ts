@@ -1,5 +1,5 @@
 import { aboutWorkdays } from '../hazard/hazard.deadline'
-import { addMonths, endOfLocalDay, toLocalDate } from '../reference/calendar'
+import { addDays, addMonths, endOfLocalDay, toLocalDate } from '../reference/calendar'
 
 /**
  * Clocks of listed supervision. No statute fixes them for this place; the defaults follow published practice
@@ -44,6 +44,15 @@ export const extensionLastDay = (treatBy: string, clock = defaultClock) => about
 
 /** Latest day a term may end when the order is drafted at `now`. */
 export const latestTerm = (now: Date, clock = defaultClock) => addMonths(toLocalDate(now), clock.termMonths)
+
+/**
+ * The term after an application was sent back: the days that were left when it came in, from now on. Who applied after the
+ * term has none left.
+ */
+export function termAfterReturn(treatBy: string, appliedAt: Date, now: Date): string {
+  const left = Math.round((Date.parse(treatBy) - Date.parse(toLocalDate(appliedAt))) / 86_400_000)
+  return left < 0 ? treatBy : addDays(toLocalDate(now), left)
+}
 
 /** Reminder two working days ahead, lateness at the end of the day, escalation three working days after. */
 export function clockLevels(day: string, now: Date): { level: 'due_soon' | 'overdue' | 'escalated'; at: Date }[] {

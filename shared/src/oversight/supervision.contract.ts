@@ -1,12 +1,29 @@
 import { z } from 'zod'
 import { HistoryEntry } from '../hazard/hazard.contract'
-import { ById, CivilDate, defineApi, File, Id, Instant, listOf, PageQuery, pageOf, text } from '../kit/contract'
+import {
+  ById,
+  CivilDate,
+  Day,
+  defineApi,
+  File,
+  Id,
+  Instant,
+  line,
+  listOf,
+  money,
+  PageQuery,
+  pageOf,
+  paragraph,
+} from '../kit/contract'
 import { supervisionStates } from './supervision.workflow'
 
 /** A supervision order as both sides see it. */
 export const Supervision = z.object({
   id: Id,
   tenantId: Id,
+  /** The office in charge of the case; `stays`: it keeps the case by decision, the enterprise having left its jurisdiction. */
+  officeId: Id,
+  stays: z.boolean(),
   version: z.number().int(),
   enterpriseId: Id,
   enterpriseName: z.string(),
@@ -34,6 +51,9 @@ export const Supervision = z.object({
   drafterId: Id,
   drafterName: z.string(),
   signerName: z.string().nullable(),
+  /** Who handed in for the enterprise what was decided or waits, and who accepted for the office. */
+  filerId: Id.nullable(),
+  accepterId: Id.nullable(),
   issuedAt: Instant.nullable(),
   receivedAt: Instant.nullable(),
   receiverName: z.string().nullable(),
@@ -91,17 +111,17 @@ export const SupervisionDetail = Supervision.extend({
 export type SupervisionDetail = z.output<typeof SupervisionDetail>
 
 export const SupervisionDraft = z.strictObject({
-  description: text('重大事故隐患内容', 2000, 10),
-  basis: text('挂牌依据', 1000, 4),
+  description: paragraph('重大事故隐患内容', 2000, 10),
+  basis: paragraph('挂牌依据', 1000, 4),
   requirements: z
-    .array(text('治理要求', 500, 4))
+    .array(paragraph('治理要求', 500, 4))
     .min(1, '请至少写一条治理要求')
     .max(12, '治理要求最多 12 条'),
-  treatBy: CivilDate,
+  treatBy: Day,
   isStopped: z.boolean().default(false),
 })
 
-const part = (label: string) => text(label, 2000, 4)
+const part = (label: string) => paragraph(label, 2000, 4)
 export const SupervisionPlan = z.strictObject({
   goal: part('治理的目标和任务'),
   methods: part('采取的方法和措施'),
@@ -113,36 +133,36 @@ export const SupervisionPlan = z.strictObject({
 })
 export const SupervisionProgress = z.strictObject({
   percent: z.number('请填写完成进度').int().min(0).max(100, '完成进度为 0–100'),
-  note: text('治理进展', 1000, 4),
-  spent: z.number('已投入资金应为数字').min(0).max(1_000_000_000),
+  note: paragraph('治理进展', 1000, 4),
+  spent: money('已投入资金'),
   files: z.array(Id).max(10).default([]),
 })
 export const ExtensionRequest = z.strictObject({
-  until: CivilDate,
-  reason: text('延期原因', 1000, 10),
-  measures: text('延期期间的防控措施', 1000, 4),
-  percent: z.number().int().min(0).max(100),
+  until: Day,
+  reason: paragraph('延期原因', 1000, 10),
+  measures: paragraph('延期期间的防控措施', 1000, 4),
+  percent: z.number('请填写完成进度').int().min(0).max(100, '完成进度为 0–100'),
   files: z.array(Id).max(10).default([]),
 })
 export const AcceptanceApplication = z.strictObject({
-  summary: text('治理完成情况', 2000, 10),
-  spent: z.number().min(0).max(1_000_000_000),
+  summary: paragraph('治理完成情况', 2000, 10),
+  spent: money('投入资金'),
   files: z.array(Id).min(1, '请上传治理后的照片或评估报告').max(20),
 })
 const isDistinct = (names: readonly string[]) => new Set(names).size === names.length
 const opinion = z.strictObject({
   /** Acceptance is made on site, by at least three people. */
   panel: z
-    .array(text('验收人员', 40, 2))
+    .array(line('验收人员', 40, 2))
     .min(3, '现场验收人员不少于 3 人')
     .max(15, '现场验收人员最多 15 人')
     // Someone named twice is one person; a place left empty is a complaint of its own.
     .refine((panel) => isDistinct(panel.filter(Boolean)), '有人写了两次，请核对'),
-  note: text('验收说明', 2000, 4),
+  note: paragraph('验收说明', 2000, 4),
 })
 
 const step = { method: 'POST', params: ById, output: Supervision } as const
-const decision = z.strictObject({ note: text('意见', 500, 2) })
+const decision = z.strictObject({ note: paragraph('意见', 500, 2) })
 
 export const supervisionApi = defineApi({
   list: {

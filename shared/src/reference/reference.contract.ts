@@ -61,6 +61,7 @@ export const referenceApi = defineApi({
   regions: {
     method: 'GET',
     path: '/reference/regions',
+    constant: true,
     summary: '行政区划：某地的下级；给出 code 时返回从省到该地的各级',
     allow: 'public',
     query: z.strictObject({ parent: RegionCode.optional(), code: RegionCode.optional() }),
@@ -69,6 +70,7 @@ export const referenceApi = defineApi({
   industries: {
     method: 'GET',
     path: '/reference/industries',
+    constant: true,
     summary: '国民经济行业小类，按代码或名称查找',
     allow: 'public',
     query: z.strictObject({ q }),
@@ -77,6 +79,7 @@ export const referenceApi = defineApi({
   sectors: {
     method: 'GET',
     path: '/reference/sectors',
+    constant: true,
     summary: '监管行业',
     allow: 'public',
     output: items(z.object({ code: Sector, name: z.string() })),
@@ -84,6 +87,7 @@ export const referenceApi = defineApi({
   accidentTypes: {
     method: 'GET',
     path: '/reference/accident-types',
+    constant: true,
     summary: '现行事故类别',
     allow: 'signed-in',
     output: items(AccidentType),
@@ -91,6 +95,7 @@ export const referenceApi = defineApi({
   criteria: {
     method: 'GET',
     path: '/reference/criteria',
+    constant: true,
     summary: '现行重大事故隐患判定标准条款',
     allow: 'signed-in',
     query: z.strictObject({ sector: Sector.optional(), q, code: z.string().max(40).optional() }),
@@ -99,6 +104,7 @@ export const referenceApi = defineApi({
   standardElements: {
     method: 'GET',
     path: '/reference/standards/:code/elements',
+    constant: true,
     summary: '标准化要素（条号和标题）',
     allow: 'signed-in',
     params: z.strictObject({ code: z.string().max(40) }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Sector, type SectorRule, sectorLabels, sectorOfIndustry, sectors } from './sectors'
+import { Sector, type SectorRule, sectorFitsIndustry, sectorLabels, sectorOfIndustry, sectors } from './sectors'
 
 const rules: SectorRule[] = [
   { industryCode: '52', sector: 'commerce' },
@@ -17,6 +17,17 @@ it.each([
   ['A', null],
 ])('industry %s belongs to %s', (code, sector) => {
   expect(sectorOfIndustry(code, rules)).toBe(sector)
+})
+
+it.each([
+  ['commerce', '5211', true],
+  ['hazardous_chemicals', '5265', true],
+  ['logistics', '5211', false],
+  ['commerce', '5942', false],
+  ['fire', '5211', true],
+  ['logistics', '9000', true],
+] as const)('%s for industry %s: %s', (sector, code, fits) => {
+  expect(sectorFitsIndustry(sector, code, rules)).toBe(fits)
 })
 
 it('labels every sector once', () => {

@@ -49,3 +49,13 @@ export function sectorOfIndustry(industryCode: string, rules: readonly SectorRul
   }
   return best?.sector ?? null
 }
+
+/**
+ * Whether an enterprise of this industry may be overseen under this sector: the one that follows from its industry, or
+ * one of which the rules say nothing. No rule gives fire or special equipment, which cut across industries, and none
+ * speaks of some industries: there every sector fits.
+ */
+export function sectorFitsIndustry(sector: Sector, industryCode: string, rules: readonly SectorRule[]): boolean {
+  const due = sectorOfIndustry(industryCode, rules)
+  return due === null || due === sector || !rules.some((rule) => rule.sector === sector)
+}

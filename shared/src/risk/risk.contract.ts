@@ -6,14 +6,16 @@ import {
   File,
   Id,
   Instant,
+  line,
   listOf,
-  optionalText,
+  optionalLine,
+  optionalParagraph,
   PageQuery,
   pageOf,
-  text,
+  paragraph,
 } from '../kit/contract'
+import { registerStates } from './register.workflow'
 import { ControlLevel, RiskLevel, riskLevels } from './risk.methods'
-import { registerStates } from './risk.policy'
 
 export const riskPointKinds = ['area', 'facility', 'activity', 'installation'] as const
 
@@ -38,11 +40,11 @@ export const RiskPoint = z.object({
 export type RiskPoint = z.output<typeof RiskPoint>
 
 export const RiskPointWrite = z.strictObject({
-  name: text('风险点名称', 120, 2),
+  name: line('风险点名称', 120, 2),
   kind: z.enum(riskPointKinds, '请选择风险点类型'),
-  location: text('所在位置', 120, 1),
+  location: line('所在位置', 120, 1),
   unitId: Id.nullish(),
-  personName: optionalText('责任人', 40),
+  personName: optionalLine('责任人', 40),
 })
 
 const Scores = z.record(z.string().max(4), z.number())
@@ -62,9 +64,9 @@ export const Assessment = z.object({
 export type Assessment = z.output<typeof Assessment>
 
 export const AssessmentWrite = z.strictObject({
-  scheme: z.string('请选择评价方法').max(20),
+  scheme: line('评价方法', 20),
   scores: Scores.default({}),
-  direct: z.strictObject({ rule: z.string().max(8), evidence: text('判定依据', 300, 4) }).nullish(),
+  direct: z.strictObject({ rule: line('判定条款', 8), evidence: paragraph('判定依据', 300, 4) }).nullish(),
 })
 
 export type AssessmentWrite = z.output<typeof AssessmentWrite>
@@ -111,13 +113,13 @@ export const Risk = z.object({
 })
 export type Risk = z.output<typeof Risk>
 
-const measure = optionalText('管控措施', 2000)
+const measure = optionalParagraph('管控措施', 2000)
 export const RiskWrite = z.strictObject({
   riskPointId: Id,
-  unit: text('检查项目或作业步骤', 200, 1),
-  factor: text('危险源或潜在事件', 2000, 2),
-  accidentTypes: z.array(z.string().max(20)).max(10, '事故类型最多选 10 种').default([]),
-  consequence: optionalText('后果', 500),
+  unit: line('检查项目或作业步骤', 200, 1),
+  factor: paragraph('危险源或潜在事件', 2000, 2),
+  accidentTypes: z.array(line('事故类型', 20)).max(10, '事故类型最多选 10 种').default([]),
+  consequence: optionalParagraph('后果', 500),
   inherent: AssessmentEdit,
   residual: AssessmentEdit,
   controlLevel: ControlLevel.nullish(),
@@ -130,11 +132,11 @@ export const RiskWrite = z.strictObject({
       emergency: measure,
     })
     .default({}),
-  improvement: optionalText('建议新增（改进）措施', 1000),
-  departmentName: optionalText('责任单位', 60),
-  personName: optionalText('责任人', 40),
-  basis: optionalText('依据', 500),
-  remark: optionalText('备注', 300),
+  improvement: optionalParagraph('建议新增（改进）措施', 1000),
+  departmentName: optionalLine('责任单位', 60),
+  personName: optionalLine('责任人', 40),
+  basis: optionalParagraph('依据', 500),
+  remark: optionalParagraph('备注', 300),
 })
 export type RiskWrite = z.output<typeof RiskWrite>
 
@@ -187,12 +189,12 @@ export const FloorPlan = z.object({
 })
 export type FloorPlan = z.output<typeof FloorPlan>
 export const FloorPlanWrite = z.strictObject({
-  name: text('平面图名称', 60, 2),
+  name: line('平面图名称', 60, 2),
   fileId: Id,
   areas: z
     .array(
       z.strictObject({
-        name: text('区域名称', 60, 1),
+        name: line('区域名称', 60, 1),
         polygon: z.array(Point).min(3, '每个区域至少画 3 个点').max(200, '每个区域最多 200 个点'),
         riskPointIds: z.array(Id).max(500),
       }),
@@ -350,7 +352,7 @@ export const riskApi = defineApi({
     summary: '提交清单审批',
     allow: 'Register:submit',
     once: true,
-    body: z.strictObject({ note: optionalText('说明', 300) }),
+    body: z.strictObject({ note: optionalParagraph('说明', 300) }),
     output: Register,
   },
   approveRegister: {
@@ -367,7 +369,7 @@ export const riskApi = defineApi({
     summary: '退回清单',
     allow: 'Register:return',
     params: ById,
-    body: z.strictObject({ reason: text('退回原因', 300, 4) }),
+    body: z.strictObject({ reason: paragraph('退回原因', 300, 4) }),
     output: Register,
   },
   registerRows: {
@@ -445,6 +447,8 @@ export const riskApi = defineApi({
       location: z.string(),
       enterpriseName: z.string(),
       level: RiskLevel.nullable(),
+      /** Graded lower than those shown, and not shown. */
+      more: z.number().int(),
       risks: z.array(
         z.object({
           factor: z.string(),

@@ -1,8 +1,5 @@
-import { holds, type Policy } from '../access/policy'
-
-/** `preparing`: a large register is still being copied row by row; it is submitted when that is done. */
-export const registerStates = ['preparing', 'submitted', 'approved', 'returned'] as const
-export type RegisterState = (typeof registerStates)[number]
+import { byOthers, holds, type Policy } from '../access/policy'
+import { type RegisterState, registerWorkflow } from './register.workflow'
 
 /** What a rule may ask of a row of the register, a risk point or a floor plan. */
 export interface RiskRow {
@@ -33,7 +30,10 @@ export const registerPolicy: Policy<RegisterRow, RegisterVerb> = (actor, can) =>
   if (actor.realm.kind !== 'enterprise') return
   can('read')
   if (holds(actor, 'safety_manager')) can('submit')
-  if (holds(actor, 'principal')) can(['approve', 'return'])
+  if (holds(actor, 'principal')) {
+    can('approve', byOthers(actor, registerWorkflow.steps.approve))
+    can('return')
+  }
 }
 
 /** Frozen rows are read with their register; no verb of anyone's changes one. */

@@ -1,7 +1,21 @@
 import { z } from 'zod'
-import { ById, CivilDate, defineApi, Id, Instant, listOf, PageQuery, pageOf, text } from '../kit/contract'
+import {
+  ById,
+  CivilDate,
+  Day,
+  defineApi,
+  Id,
+  Instant,
+  line,
+  listOf,
+  optionalLine,
+  PageQuery,
+  pageOf,
+  paragraph,
+} from '../kit/contract'
 import { sectors } from '../reference/sectors'
 import { certificateStates } from './certificate.rules'
+import { verifications } from './certificate.workflow'
 import { standardizationLevels } from './evaluation.rules'
 
 export const Certificate = z.object({
@@ -15,6 +29,16 @@ export const Certificate = z.object({
   expiresOn: CivilDate,
   revokedOn: CivilDate.nullable(),
   fileId: Id.nullable(),
+  /** 公告文号 or link under which the issuer published it. */
+  announcement: z.string().nullable(),
+  /** Whose word it is: the enterprise's own, or compared by an authority. */
+  verification: z.enum(verifications),
+  verifierName: z.string().nullable(),
+  verifierOffice: z.string().nullable(),
+  verifiedAt: Instant.nullable(),
+  /** Why it was refused. */
+  verificationNote: z.string().nullable(),
+  declarerId: Id.nullable(),
   state: z.enum(certificateStates),
   createdAt: Instant,
 })
@@ -23,13 +47,14 @@ export type Certificate = z.output<typeof Certificate>
 export const CertificateWrite = z
   .strictObject({
     level: z.enum(standardizationLevels, '请选择等级'),
-    number: text('证书编号', 60, 2),
-    issuer: text('发证机关', 120, 4),
-    issuedOn: CivilDate,
-    expiresOn: CivilDate,
+    number: line('证书编号', 60, 2),
+    issuer: line('发证机关', 120, 4),
+    issuedOn: Day,
+    expiresOn: Day,
     /** Day on which the issuer took it back. */
-    revokedOn: CivilDate.nullish(),
+    revokedOn: Day.nullish(),
     fileId: Id.nullish(),
+    announcement: optionalLine('公告文号或链接', 200),
   })
   .refine(({ issuedOn, expiresOn }) => expiresOn > issuedOn, {
     message: '有效期止应晚于发证日期',
@@ -40,6 +65,9 @@ export const CertificateWrite = z
     path: ['revokedOn'],
   })
 export type CertificateWrite = z.output<typeof CertificateWrite>
+
+export const ListedCertificate = Certificate.extend({ enterpriseName: z.string() })
+export type ListedCertificate = z.output<typeof ListedCertificate>
 
 export const attainmentStates = [...certificateStates, 'none'] as const
 /** How one enterprise stands: its latest certificate, or none. */
@@ -53,6 +81,7 @@ export const Attainment = z.object({
   issuedOn: CivilDate.nullable(),
   expiresOn: CivilDate.nullable(),
   state: z.enum(attainmentStates),
+  verification: z.enum(verifications).nullable(),
 })
 export type Attainment = z.output<typeof Attainment>
 
@@ -67,8 +96,8 @@ export const certificateApi = defineApi({
     path: '/standardization-certificates',
     summary: '标准化证书',
     allow: 'Certificate:read',
-    query: PageQuery.extend({ enterprise: Id.optional() }),
-    output: pageOf(Certificate),
+    query: PageQuery.extend({ enterprise: Id.optional(), verification: listOf(verifications).optional() }),
+    output: pageOf(ListedCertificate),
   },
   add: {
     method: 'POST',
@@ -89,6 +118,25 @@ export const certificateApi = defineApi({
     body: CertificateWrite,
     output: Certificate,
   },
+  verify: {
+    method: 'POST',
+    path: '/standardization-certificates/:id/verify',
+    summary: '核实标准化证书（核的是看到的这一份）',
+    allow: 'Certificate:verify',
+    versioned: true,
+    params: ById,
+    output: Certificate,
+  },
+  refuse: {
+    method: 'POST',
+    path: '/standardization-certificates/:id/refuse',
+    summary: '标准化证书未通过核实',
+    allow: 'Certificate:refuse',
+    versioned: true,
+    params: ById,
+    body: z.strictObject({ reason: paragraph('未通过原因', 300, 4) }),
+    output: Certificate,
+  },
   attainment: {
     method: 'GET',
     path: '/standardization-attainment',
@@ -99,6 +147,7 @@ export const certificateApi = defineApi({
       sector: listOf(sectors).optional(),
       state: listOf(attainmentStates).optional(),
       level: listOf(standardizationLevels).optional(),
+      verification: listOf(verifications).optional(),
       q: z.string().max(60).optional(),
     }),
     output: pageOf(Attainment),
@@ -112,7 +161,10 @@ export const certificateApi = defineApi({
     output: z.object({
       asOf: Instant,
       enterprises: z.number().int(),
+      /** With a verified certificate in force. */
       attained: z.number().int(),
+      /** With one in force that no authority has verified. */
+      selfDeclared: z.number().int(),
       expiring: z.number().int(),
       expired: z.number().int(),
       byLevel: z.record(z.enum(standardizationLevels), z.number().int()),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { certificateDeadlines, certificateState } from './certificate.rules'
+import { certificateDeadlines, certificateState, currentOf, faultOfDeclared } from './certificate.rules'
 
 it.each([
   ['2026-01-01', 'valid', null],
@@ -28,4 +28,32 @@ it('leaves out reminders that would lie in the past', () => {
   const levels = certificateDeadlines('2026-07-01', new Date('2026-06-10T00:00:00Z'))
   expect(levels.map(({ level }) => level)).toEqual(['due_7', 'overdue'])
   expect(certificateDeadlines('2026-07-01', new Date('2026-08-01T00:00:00Z'))).toEqual([])
+})
+
+const declared = { issuedOn: '2026-01-05', expiresOn: '2029-01-05', fileId: '7', announcement: null }
+it.each([
+  ['with a scan', {}, null],
+  ['with an announcement', { fileId: null, announcement: '豫应急〔2026〕3 号' }, null],
+  ['with neither', { fileId: null }, /没有证书扫描件/],
+  ['issued tomorrow', { issuedOn: '2026-11-25', expiresOn: '2029-11-24' }, /还没有到/],
+  ['for three years and a day', { expiresOn: '2029-01-06' }, /超过三年/],
+  ['that ends before it begins', { issuedOn: '2026-01-05', expiresOn: '2026-01-05' }, /不晚于发证日期/],
+])('a certificate %s can be verified or not', (_, values, fault) => {
+  const said = faultOfDeclared({ ...declared, ...values }, '2026-11-24')
+  if (fault) expect(said).toMatch(fault)
+  else expect(said).toBeNull()
+})
+
+it('lets a verified certificate in force count before a self-declared one that lasts longer, and that before one that ran out', () => {
+  const row = (
+    id: string,
+    expiresOn: string,
+    verification: 'self_declared' | 'verified' | 'refused',
+    revokedOn: string | null = null,
+  ) => ({ id, expiresOn, verification, revokedOn })
+  const current = (...rows: ReturnType<typeof row>[]) => currentOf(rows, '2026-11-24')?.id ?? null
+  expect(current(row('a', '2027-01-01', 'verified'), row('b', '2029-01-01', 'self_declared'))).toBe('a')
+  expect(current(row('a', '2026-01-01', 'verified'), row('b', '2029-01-01', 'self_declared'))).toBe('b')
+  expect(current(row('a', '2029-01-01', 'refused'), row('b', '2025-01-01', 'self_declared'))).toBe('b')
+  expect(current(row('a', '2029-01-01', 'verified', '2026-02-01'))).toBeNull()
 })

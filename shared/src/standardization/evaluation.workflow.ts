@@ -8,9 +8,18 @@ export const evaluationWorkflow = defineWorkflow({
   initial: 'draft',
   states: evaluationStates,
   steps: {
-    submit: { from: ['draft', 'returned'], to: 'submitted' },
-    return: { from: ['submitted'], to: 'returned' },
-    approve: { from: ['submitted'], to: 'approved' },
+    submit: { from: ['draft', 'returned'], to: 'submitted', label: '提交自评' },
+    return: { from: ['submitted'], to: 'returned', label: '退回' },
+    approve: {
+      from: ['submitted'],
+      to: 'approved',
+      label: '批准',
+      judges: {
+        workOf: ['authorIds'],
+        refusal:
+          '这次自评有您自己填写的要素或由您提交，不能自己批准。请由另一位主要负责人批准；没有的，请退回，由安全管理员重新填写这些要素后提交。',
+      },
+    },
   },
 })
 export type EvaluationAction = keyof typeof evaluationWorkflow.steps

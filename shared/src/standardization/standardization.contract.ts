@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { HistoryEntry } from '../hazard/hazard.contract'
-import { ById, defineApi, Id, Instant, optionalText, PageQuery, pageOf, text } from '../kit/contract'
+import { ById, defineApi, Id, Instant, optionalParagraph, PageQuery, pageOf, paragraph } from '../kit/contract'
 import { Certainty } from '../reference/certainty'
 import { StandardElement } from '../reference/reference.contract'
 import { standardizationLevels } from './evaluation.rules'
@@ -38,6 +38,8 @@ export const Evaluation = z.object({
   state: z.enum(evaluationStates),
   summary: EvaluationSummary,
   submitterId: Id.nullable(),
+  /** Who filled in an element last, and who submitted. */
+  authorIds: z.array(Id),
   submitterName: z.string().nullable(),
   submittedAt: Instant.nullable(),
   deciderName: z.string().nullable(),
@@ -85,7 +87,7 @@ export const EvaluationItemWrite = z
     isApplicable: z.boolean(),
     fullScore: score('满分').min(0.1, '满分应大于 0'),
     score: score('得分').nullable(),
-    finding: optionalText('存在的问题', 1000),
+    finding: optionalParagraph('存在的问题', 1000),
     files: z.array(Id).max(10, '佐证材料最多 10 份').default([]),
   })
   .refine(({ score, fullScore }) => score === null || score <= fullScore, {
@@ -146,7 +148,7 @@ export const standardizationApi = defineApi({
     path: '/self-evaluations/:id/return',
     summary: '退回自评',
     allow: 'Evaluation:return',
-    body: z.strictObject({ reason: text('退回原因', 300, 4) }),
+    body: z.strictObject({ reason: paragraph('退回原因', 300, 4) }),
   },
   reportHazard: {
     method: 'POST',

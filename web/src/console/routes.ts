@@ -16,6 +16,20 @@ export const consoleRoutes: PageRoute[] = [
     component: () => import('./authorities/AuthoritiesPage.vue'),
     meta: { title: '监管机构', nav: { section: '监管机构', order: 1 }, needs: 'Authority:create' },
   },
+  {
+    path: 'requests',
+    component: () => import('./authorities/RequestsPage.vue'),
+    meta: {
+      title: '待确认的机构和辖区',
+      nav: { section: '监管机构', order: 2, label: '待确认' },
+      needs: 'AuthorityRequest:read',
+    },
+  },
+  {
+    path: 'undelivered',
+    component: () => import('./undelivered/UndeliveredPage.vue'),
+    meta: { title: '未送达', nav: { section: '运行', order: 1 }, needs: 'Undelivered:read' },
+  },
   ...settingsRoutes,
 ]
 

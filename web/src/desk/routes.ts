@@ -25,5 +25,15 @@ export const deskRoutes: PageRoute[] = [
     component: () => import('./enterprise/EnterprisePage.vue'),
     meta: { title: '企业资料', nav: { section: '设置', order: 1 }, needs: 'Enterprise:edit' },
   },
+  {
+    path: 'changes',
+    component: () => import('./enterprise/ChangesPage.vue'),
+    meta: { title: '登记信息变更', nav: { section: '设置', order: 2 }, needs: 'EnterpriseChange:read' },
+  },
+  {
+    path: 'changes/:id',
+    component: () => import('./enterprise/ChangePage.vue'),
+    meta: { title: '登记信息变更', needs: 'EnterpriseChange:read' },
+  },
   ...settingsRoutes,
 ]

@@ -1,3 +1,4 @@
+import { allPages } from '@shuangfang/shared/kit/pages'
 import { type RiskPoint, riskApi } from '@shuangfang/shared/risk/risk.contract'
 import { api } from '#kit/api'
 import { remember, remembered } from '#kit/cache'
@@ -6,18 +7,20 @@ import { isNetworkError } from '#kit/errors'
 export type PlaceChoice = Pick<RiskPoint, 'id' | 'name' | 'location' | 'code'>
 const risks = api(riskApi)
 const name = 'points'
-/** Enough for a plant; whoever has more finds the rest by searching online. */
-const most = 500
 
-/** The risk points of my enterprise, also without a network. */
-export async function riskPoints(q = ''): Promise<PlaceChoice[]> {
+/** As many as a phone's list shows at once. */
+const shown = 50
+
+/** Risk points of my enterprise, the first few, and whether there are more; also without a network. */
+export async function riskPoints(q = ''): Promise<{ found: PlaceChoice[]; hasMore: boolean }> {
   try {
-    const { items } = await risks.points({ query: { q: q || undefined, size: 50 } })
-    return items
+    const { items, next } = await risks.points({ query: { q: q || undefined, size: shown } })
+    return { found: items, hasMore: next !== null }
   } catch (error) {
     if (!isNetworkError(error)) throw error
     const kept = (await remembered<PlaceChoice[]>(name))?.value ?? []
-    return kept.filter((point) => `${point.name}${point.location}`.includes(q)).slice(0, 50)
+    const found = kept.filter((point) => `${point.name}${point.location}`.includes(q))
+    return { found: found.slice(0, shown), hasMore: found.length > shown }
   }
 }
 
@@ -25,13 +28,13 @@ export async function riskPoints(q = ''): Promise<PlaceChoice[]> {
 export async function keepPoints(): Promise<void> {
   const kept = await remembered<PlaceChoice[]>(name)
   if (kept && Date.now() - kept.at.getTime() < 86_400_000) return
-  const found: PlaceChoice[] = []
-  let after: string | undefined
-  do {
-    const page = await risks.points({ query: { after, size: 100 } })
-    found.push(...page.items.map(({ id, name: label, location, code }) => ({ id, name: label, location, code })))
-    after = page.next ?? undefined
-  } while (after && found.length < most)
+  const points = await allPages((after) => risks.points({ query: { after, size: 100 } }))
+  const found: PlaceChoice[] = points.map(({ id, name: label, location, code }) => ({
+    id,
+    name: label,
+    location,
+    code,
+  }))
   await remember(name, found)
 }
 

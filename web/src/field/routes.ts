@@ -14,6 +14,7 @@ export const fieldRoutes: PageRoute[] = [
   },
   { path: 'me', component: () => import('./MePage.vue'), meta: { title: '我的' } },
   { path: 'outbox', component: () => import('./OutboxPage.vue'), meta: { title: '未上传' } },
+  { path: 'grants', component: () => import('../settings/GrantsPage.vue'), meta: { title: '权限变更' } },
   { path: 'sessions', component: () => import('../settings/SessionsPage.vue'), meta: { title: '我的登录设备' } },
   { path: 'password', component: () => import('../settings/PasswordPage.vue'), meta: { title: '修改密码' } },
 ]

@@ -1,6 +1,6 @@
 import { ProblemError } from '@shuangfang/shared/kit/client'
 import type { Change } from '@shuangfang/shared/kit/problem'
-import { auditTypeLabel } from '#labels/audit'
+import { eventLabel } from '#labels/events'
 import { when } from './time'
 
 /** What a failed request looks like on screen: what happened, and the number support asks for. */
@@ -49,4 +49,4 @@ export function sentence({ message, request, changed }: Trouble): string {
 }
 
 /** 李安全，今天 14:20，下达整改 */
-export const changeWords = ({ by, at, type }: Change) => [by, when(at), auditTypeLabel(type)].join('，')
+export const changeWords = ({ by, at, type }: Change) => [by, when(at), eventLabel(type)].join('，')

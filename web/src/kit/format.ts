@@ -24,6 +24,11 @@ export function money(yuan: number | null | undefined): string {
 /** 3.4 MB */
 export function fileSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`
-  const [value, unit] = bytes < 1_048_576 ? [bytes / 1024, 'KB'] : [bytes / 1_048_576, 'MB']
+  const [value, unit] =
+    bytes < 1_048_576
+      ? [bytes / 1024, 'KB']
+      : bytes < 1_073_741_824
+        ? [bytes / 1_048_576, 'MB']
+        : [bytes / 1_073_741_824, 'GB']
   return `${oneDecimal.format(value)} ${unit}`
 }

@@ -290,3 +290,43 @@ it.each([
   await settle()
   expect(outbox.parcels.value[0]?.refused === undefined).toBe(isPassing)
 })
+
+it('uploads again, under a new key, what the server let go of before it was reported', async () => {
+  const keys: string[] = []
+  upload.mockImplementation(async ({ id, blob }) => {
+    keys.push(id)
+    return { id: String(keys.length), sha256: `hash of ${blob.size}` }
+  })
+  const outbox = open()
+  outbox.register('hazard', failing(new TypeError('Failed to fetch')))
+  const id = await outbox.enqueue({ kind: 'hazard', title: '漏气', payload: {}, files: [photo('a')] })
+  await settle()
+  const forgotten = new ProblemError({
+    type: '/p',
+    title: 'p',
+    status: 422,
+    code: 'file_unknown',
+    detail: '请重新上传',
+  })
+  const sender = vi.fn(async (_payload: unknown, files: string[], _options: { key: string }) => {
+    if (files.includes('1')) throw forgotten
+  })
+  outbox.register('hazard', sender)
+  await outbox.flush(true)
+  expect(sender.mock.calls.map(([, files, options]) => [files, options.key])).toEqual([
+    [['1'], id],
+    [['2'], id],
+  ])
+  expect(new Set(keys).size).toBe(2)
+  expect(store.kept.size).toBe(0)
+})
+
+it('leaves to its person what the server does not know although it has just been uploaded', async () => {
+  const outbox = open()
+  const unknown = new ProblemError({ type: '/p', title: 'p', status: 422, code: 'file_unknown', detail: '请重新上传' })
+  outbox.register('hazard', failing(unknown))
+  await outbox.enqueue({ kind: 'hazard', title: '漏气', payload: {}, files: [photo('a')] })
+  await settle()
+  expect(upload).toHaveBeenCalledTimes(1)
+  expect(outbox.parcels.value[0]?.refused).toMatchObject({ code: 'file_unknown' })
+})

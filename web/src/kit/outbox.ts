@@ -1,3 +1,4 @@
+import { ProblemError } from '@shuangfang/shared/kit/client'
 import { type Ref, ref, shallowRef } from 'vue'
 import { isNetworkError, type Trouble, troubleOf } from './errors'
 import { newKey } from './ids'
@@ -206,9 +207,20 @@ export function createOutbox(needs: OutboxNeeds) {
   }
 
   async function deliver(parcel: Parcel, sender: Sender): Promise<unknown> {
-    const files: string[] = []
-    for (const file of parcel.files) files.push(file.fileId ?? (await deliverFile(parcel, file)))
-    return sender(parcel.payload, files, { key: parcel.id, createdAt: parcel.createdAt })
+    const send = async ({ files }: Parcel) => {
+      const ids: string[] = []
+      for (const file of files) ids.push(file.fileId ?? (await deliverFile(parcel, file)))
+      return sender(parcel.payload, ids, { key: parcel.id, createdAt: parcel.createdAt })
+    }
+    try {
+      return await send(parcel)
+    } catch (error) {
+      // Uploaded days ago and removed since, because nothing referred to it: the bytes are still here.
+      if (!isForgotten(error) || !parcel.files.some(({ fileId }) => fileId)) throw error
+      const again = { ...parcel, files: parcel.files.map(({ fileId: _, ...file }) => ({ ...file, id: newKey() })) }
+      await change(parcel.id, (kept) => ({ ...kept, files: again.files }))
+      return send(again)
+    }
   }
 
   /** Remembers the server's id at once: a connection that breaks after three photos goes on with the fourth. */
@@ -276,9 +288,12 @@ function troubleFor(error: unknown): Trouble {
   if (trouble.code === 'idempotency_key_reused')
     return { ...trouble, message: '这一条已经上报过。内容有补充的，改好后会作为新的一条上传；没有补充就删除。' }
   // A gateway before the product said no, in words of its own.
-  if (trouble.status === 413) return { ...trouble, message: '照片太大，服务器没有接收。请删掉或重拍后重新上传。' }
+  if (trouble.status === 413 && trouble.code === 'unreadable_reply')
+    return { ...trouble, message: '照片太大，服务器没有接收。请删掉或重拍后重新上传。' }
   return trouble
 }
+
+const isForgotten = (error: unknown) => error instanceof ProblemError && error.problem.code === 'file_unknown'
 
 /** Waiting helps: no answer, a busy server, a session to renew. Any other refusal is about the content. */
 function isPassing(error: unknown, { status, code }: Trouble): boolean {

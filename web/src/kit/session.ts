@@ -1,6 +1,7 @@
 import { subject as as } from '@casl/ability'
 import { type Ability, abilityFor, type Permission } from '@shuangfang/shared/access/abilities'
 import type { Actor, Realm } from '@shuangfang/shared/access/actor'
+import { refusalOfOwnWork } from '@shuangfang/shared/access/four-eyes'
 import type { Role } from '@shuangfang/shared/access/roles'
 import { accountApi, Me } from '@shuangfang/shared/account/account.contract'
 import { computed, shallowRef } from 'vue'
@@ -17,18 +18,25 @@ export const me = shallowRef<Me | null>()
 const actor = computed<Actor | null>(() => (me.value ? actorOf(me.value) : null))
 const ability = computed<Ability | null>(() => actor.value && abilityFor(actor.value))
 
-function actorOf({ userId, name, roles, unitIds, tenant, jurisdictions }: Me): Actor {
+function actorOf({ userId, selfIds, name, roles, unitIds, tenant, jurisdictions }: Me): Actor {
   const realm: Realm =
     tenant.kind === 'authority'
       ? { kind: 'authority', tenantId: tenant.id, jurisdictions }
       : { kind: tenant.kind, tenantId: tenant.id }
-  return { userId, name, roles, unitIds, realm }
+  return { userId, selfIds, name, roles, unitIds, realm }
 }
 
 /** `can('Hazard:verify', hazard)`: the very rules the server will apply. Without a row: "ever". */
 export function can(permission: Permission, row?: object): boolean {
   const [subject, verb] = permission.split(':') as [string, string]
   return ability.value?.can(verb, row ? as(subject, { ...row }) : subject) ?? false
+}
+
+/** Why this person may not take with this row what they may with others': it is their own work. Null otherwise. */
+export function ownWork(permission: Permission, row: object): string | null {
+  if (!actor.value || !can(permission) || can(permission, row)) return null
+  const [subject, verb] = permission.split(':') as [string, string]
+  return refusalOfOwnWork(actor.value, subject, verb, row)
 }
 
 export const holdsRole = (...roles: Role[]) => roles.some((role) => me.value?.roles.includes(role)) ?? false
@@ -69,7 +77,9 @@ function remember(person: Me | null): Me | null {
 
 function recall(): Me | null {
   try {
-    return Me.parse(JSON.parse(localStorage.getItem(remembered) ?? 'null'))
+    const stored = JSON.parse(localStorage.getItem(remembered) ?? 'null')
+    // Kept by a version that did not know of second accounts.
+    return Me.parse(stored && { selfIds: [stored.userId], ...stored })
   } catch {
     return null
   }

@@ -3,7 +3,7 @@ import { type HazardAction, type HazardState, hazardWorkflow } from '@shuangfang
 import { beforeEach, expect, it, vi } from 'vitest'
 import { hazardActionLabels } from '#labels/hazard'
 import { asked } from './confirm'
-import { me } from './session'
+import { me, ownWork } from './session'
 import { type Act, useActions } from './useActions'
 
 const row = {
@@ -12,12 +12,15 @@ const row = {
   reporterId: '3',
   ownerId: '2',
   ownerUnitId: null,
+  submitterId: '2',
+  plannerId: null,
   voidProposerId: null,
   level: 'general' as const,
   isSupervised: false,
 }
 const person = (userId: string, roles: Me['roles']): Me => ({
   userId,
+  selfIds: [userId],
   name: '李安全',
   login: 'li',
   post: null,
@@ -57,6 +60,13 @@ it('offers what the state allows and the person may do', () => {
 it('offers nobody the verification of their own work', () => {
   me.value = person('2', ['safety_manager'])
   expect(actions(all).actionsFor(row)).toEqual([])
+  expect(ownWork('Hazard:verify', row)).toContain('请由其他安全管理员或主要负责人验收')
+})
+
+it('nor with a second account of theirs, which it says', () => {
+  me.value = { ...person('5', ['safety_manager']), selfIds: ['2', '5'] }
+  expect(actions(all).actionsFor(row)).toEqual([])
+  expect(ownWork('Hazard:verify', row)).toContain('同一手机号')
 })
 
 it('offers a worker nothing, and only what the page can perform', () => {

@@ -1,4 +1,5 @@
 import { ProblemError } from '@shuangfang/shared/kit/client'
+import { line, optionalLine, paragraph } from '@shuangfang/shared/kit/contract'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { nextTick, ref } from 'vue'
 import { z } from 'zod'
@@ -45,6 +46,23 @@ it('sends an emptied optional field as null', async () => {
   form.values.name = '李安全'
   await form.submit()
   expect(send.mock.calls[0]?.[0]).toEqual({ name: '李安全', phone: null })
+})
+
+it('folds what was typed in several lines into the one that is asked for, and leaves paragraphs as they are', async () => {
+  const send = vi.fn(async (_body: unknown) => 'sent')
+  const words = z.strictObject({
+    title: line('隐患描述', 300, 4),
+    place: optionalLine('位置', 120),
+    note: paragraph('说明', 300),
+  })
+  const form = useForm({ schema: words, initial: () => ({ title: '', place: '', note: '' }), send })
+  Object.assign(form.values, { title: '配电箱门未关\n锁坏了\n', place: '二车间\r\n东墙', note: '第一行\n第二行' })
+  await form.submit()
+  expect(send.mock.calls[0]?.[0]).toEqual({
+    title: '配电箱门未关 锁坏了',
+    place: '二车间 东墙',
+    note: '第一行\n第二行',
+  })
 })
 
 it('sends once however often the button is pressed, with a new key only after the answer', async () => {

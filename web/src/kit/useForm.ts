@@ -1,4 +1,7 @@
 import { ProblemError } from '@shuangfang/shared/kit/client'
+import { textKinds } from '@shuangfang/shared/kit/contract'
+import { complaintsOf } from '@shuangfang/shared/kit/messages'
+import { foldLines } from '@shuangfang/shared/kit/text'
 import { onScopeDispose, type Ref, reactive, ref, shallowRef, watch } from 'vue'
 import { z } from 'zod'
 import { draftOf } from './drafts'
@@ -66,7 +69,7 @@ export function useForm<S extends z.ZodType, R>({ name, schema, initial, version
   function validate(): z.input<S> | null {
     const body = filled(schema, values)
     const parsed = schema.safeParse(body)
-    complain(parsed.success ? {} : byField(parsed.error.issues))
+    complain(parsed.success ? {} : byField(complaintsOf(parsed.error.issues)))
     return parsed.success ? (body as z.input<S>) : null
   }
 
@@ -140,10 +143,17 @@ function filled(schema: z.ZodType, values: object): object {
   const shape = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {}
   return Object.fromEntries(
     Object.entries(values).flatMap(([field, value]) => {
-      if (value !== '' && value !== null && value !== undefined) return [[field, value]]
+      if (value !== '' && value !== null && value !== undefined)
+        return [[field, typeof value === 'string' && isLine(shape[field]) ? foldLines(value) : value]]
       return shape[field]?.safeParse(null).success ? [[field, null]] : []
     }),
   )
+}
+
+function isLine(schema: z.ZodType | undefined): boolean {
+  if (!schema) return false
+  const inner = schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? schema.unwrap() : null
+  return inner ? isLine(inner as z.ZodType) : textKinds.get(schema)?.kind === 'line'
 }
 
 const byField = (issues: readonly { path: PropertyKey[]; message: string }[]) =>

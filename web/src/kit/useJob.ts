@@ -30,16 +30,22 @@ function keep(job: JobView): void {
   watched.set(job.id, isFirst ? { job, since: Date.now(), from: job.doneCount } : { ...before, job })
 }
 
-function schedule(wait = 1_500): void {
+/** Most jobs are done in a moment: asked soon at first, then less and less often. */
+const [firstWait, longestWait] = [200, 1_500]
+let nextWait = firstWait
+
+function schedule(wait = nextWait): void {
   clearTimeout(timer)
-  if (runningCount.value > 0) timer = setTimeout(poll, document.hidden ? 10_000 : wait)
+  if (runningCount.value === 0) return
+  timer = setTimeout(poll, document.hidden ? 10_000 : wait)
+  nextWait = Math.min(nextWait * 2, longestWait)
 }
 
 async function poll(): Promise<void> {
   const running = trayJobs.value.filter(isRunning)
   const answers = await Promise.allSettled(running.map(({ id }) => jobs.get({ params: { id } })))
   for (const answer of answers) if (answer.status === 'fulfilled') keep(answer.value)
-  schedule(answers.some(({ status }) => status === 'rejected') ? 8_000 : 1_500)
+  schedule(answers.some(({ status }) => status === 'rejected') ? 8_000 : nextWait)
 }
 
 /** Shows a job that was just started and follows it to its end. */
@@ -47,6 +53,7 @@ export async function watchJob(id: string, { open = true } = {}): Promise<void> 
   try {
     keep(await jobs.get({ params: { id } }))
     if (open) trayOpen.value = true
+    nextWait = firstWait
     schedule()
   } catch (error) {
     sayTrouble(error)

@@ -1,2 +1,1 @@
-export { activityLabels } from '@shuangfang/shared/dossier/activity'
 export { bookLabels } from '@shuangfang/shared/dossier/completeness.rules'

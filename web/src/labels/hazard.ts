@@ -1,5 +1,6 @@
 import type { TreatmentPlan, TreatmentPlanWrite } from '@shuangfang/shared/hazard/hazard.contract'
-import type { HazardAction } from '@shuangfang/shared/hazard/hazard.workflow'
+import { hazardWorkflow } from '@shuangfang/shared/hazard/hazard.workflow'
+import { stepLabels } from '@shuangfang/shared/kit/workflow'
 import type { z } from 'zod'
 
 /** Documents use these too, so they have one home. */
@@ -14,22 +15,7 @@ export {
 
 type PlanPart = Exclude<keyof z.output<typeof TreatmentPlanWrite>, 'commitments'>
 
-export const hazardActionLabels: Record<HazardAction, string> = {
-  grade: '定级',
-  assign: '下达整改',
-  submit_plan: '提交治理方案',
-  approve_plan: '批准方案',
-  return_plan: '退回方案',
-  submit: '提交验收',
-  return: '退回重改',
-  verify: '验收销号',
-  accept: '验收合格',
-  write_off: '核销',
-  reopen: '重新整改',
-  propose_void: '提请作废',
-  approve_void: '同意作废',
-  refuse_void: '不同意作废',
-}
+export const hazardActionLabels = stepLabels(hazardWorkflow)
 
 /** The six parts of a treatment plan, in the order of the regulation. */
 export const planPartLabels: Record<PlanPart, string> = {

@@ -1,5 +1,6 @@
 import { roles, tenantKinds } from '@shuangfang/shared/access/roles'
 import { accountStatuses } from '@shuangfang/shared/account/account.contract'
+import { changeStates, changeWorkflow } from '@shuangfang/shared/belonging/belonging.workflow'
 import { hazardSources } from '@shuangfang/shared/hazard/hazard.dictionary'
 import { hazardStates, hazardWorkflow } from '@shuangfang/shared/hazard/hazard.workflow'
 import { jobStates } from '@shuangfang/shared/job/job.contract'
@@ -18,6 +19,8 @@ it.each<[string, readonly string[], Record<string, string>]>([
   ['hazard sources', hazardSources, labels.hazardSourceLabels],
   ['risk levels', riskLevels, labels.riskLevelLabels],
   ['supervision states', supervisionStates, labels.supervisionStateLabels],
+  ['change states', changeStates, labels.changeStateLabels],
+  ['change actions', Object.keys(changeWorkflow.steps), labels.changeActionLabels],
   ['supervision actions', Object.keys(supervisionWorkflow.steps), labels.supervisionActionLabels],
 ])('%s: every value has its own Chinese word', (_, values, words) => {
   expect(Object.keys(words).sort()).toEqual([...values].sort())

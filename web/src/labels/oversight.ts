@@ -1,9 +1,14 @@
 import type { SupervisionState } from '@shuangfang/shared/oversight/supervision.workflow'
 
 /** What a line of 今天要办 is about; the kinds are those of server/src/modules/oversight/today.service. */
-export const todayKindLabels: Record<'registration' | 'supervision' | 'major_hazard' | 'overdue', string> = {
+export const todayKindLabels: Record<
+  'registration' | 'change' | 'supervision' | 'handover' | 'major_hazard' | 'overdue',
+  string
+> = {
   registration: '企业受理',
+  change: '信息变更',
   supervision: '挂牌督办',
+  handover: '移交接收',
   major_hazard: '新增重大',
   overdue: '重大超期',
 }

@@ -1,5 +1,5 @@
+import type { RegisterState } from '@shuangfang/shared/risk/register.workflow'
 import type { RiskLevel } from '@shuangfang/shared/risk/risk.methods'
-import type { RegisterState } from '@shuangfang/shared/risk/risk.policy'
 
 // Said once for screens, documents and sheets.
 export {

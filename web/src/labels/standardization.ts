@@ -1,6 +1,8 @@
+import { stepLabels } from '@shuangfang/shared/kit/workflow'
 import type { Attainment } from '@shuangfang/shared/standardization/certificate.contract'
 import type { CertificateState } from '@shuangfang/shared/standardization/certificate.rules'
-import type { EvaluationAction, EvaluationState } from '@shuangfang/shared/standardization/evaluation.workflow'
+import type { Verification } from '@shuangfang/shared/standardization/certificate.workflow'
+import { type EvaluationState, evaluationWorkflow } from '@shuangfang/shared/standardization/evaluation.workflow'
 
 export { levelLabels as standardizationLevelLabels } from '@shuangfang/shared/standardization/evaluation.rules'
 
@@ -12,11 +14,7 @@ export const evaluationStateLabels: Record<EvaluationState, string> = {
 }
 export const evaluationStateTones = { draft: 'busy', submitted: 'wait', returned: 'bad', approved: 'ok' } as const
 
-export const evaluationActionLabels: Record<EvaluationAction, string> = {
-  submit: '提交自评',
-  return: '退回',
-  approve: '批准',
-}
+export const evaluationActionLabels = stepLabels(evaluationWorkflow)
 
 export const certificateStateLabels: Record<CertificateState, string> = {
   valid: '有效',
@@ -26,15 +24,12 @@ export const certificateStateLabels: Record<CertificateState, string> = {
 }
 export const certificateStateTones = { valid: 'ok', expiring: 'wait', expired: 'bad', revoked: 'bad' } as const
 
+export const verificationLabels: Record<Verification, string> = {
+  self_declared: '自填',
+  verified: '已核实',
+  refused: '未通过核实',
+}
+export const verificationTones = { self_declared: 'wait', verified: 'ok', refused: 'bad' } as const
+
 export const attainmentStateLabels: Record<Attainment['state'], string> = { ...certificateStateLabels, none: '未达标' }
 export const attainmentStateTones = { ...certificateStateTones, none: 'quiet' } as const
-
-const events: Record<string, string> = {
-  'standardization.started': '开始自评',
-  'standardization.scored': '评分',
-  'standardization.submitted': '提交自评',
-  'standardization.returned': '退回',
-  'standardization.approved': '批准',
-  'standardization.hazard_reported': '问题转为隐患',
-}
-export const evaluationEventLabel = (type: string) => events[type] ?? '办理'

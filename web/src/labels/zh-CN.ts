@@ -1,5 +1,6 @@
 // Every enum of the contracts as words. A missing one does not compile: each map is a Record over its enum.
 export * from './account'
+export * from './belonging'
 export * from './dossier'
 export * from './enterprise'
 export * from './events'

@@ -33,6 +33,16 @@ export const oversightRoutes: PageRoute[] = [
     meta: { title: '企业档案', needs: 'Enterprise:read_dossier' },
   },
   {
+    path: 'changes',
+    component: () => import('./changes/ChangesPage.vue'),
+    meta: { title: '登记信息变更', nav: { section: '企业', order: 2 }, needs: 'EnterpriseChange:read' },
+  },
+  {
+    path: 'changes/:id',
+    component: () => import('./changes/ChangePage.vue'),
+    meta: { title: '登记信息变更', needs: 'EnterpriseChange:read' },
+  },
+  {
     path: 'risks',
     component: () => import('./risks/RisksPage.vue'),
     meta: { title: '风险', nav: { section: '风险', order: 1 }, needs: 'Risk:read' },
@@ -58,9 +68,24 @@ export const oversightRoutes: PageRoute[] = [
     meta: { title: '挂牌督办', needs: 'Supervision:read' },
   },
   {
+    path: 'handovers',
+    component: () => import('./handover/HandoversPage.vue'),
+    meta: { title: '移交接收', nav: { section: '挂牌督办', order: 2 }, needs: 'Handover:read' },
+  },
+  {
+    path: 'handovers/:id',
+    component: () => import('./handover/HandoverPage.vue'),
+    meta: { title: '移交接收', needs: 'Handover:read' },
+  },
+  {
     path: 'standardization',
     component: () => import('./standardization/AttainmentPage.vue'),
     meta: { title: '标准化达标', nav: { section: '标准化', order: 1 }, needs: 'Certificate:read' },
+  },
+  {
+    path: 'standardization/certificates',
+    component: () => import('./standardization/CertificatesPage.vue'),
+    meta: { title: '证书核实', nav: { section: '标准化', order: 2 }, needs: 'Certificate:refuse' },
   },
   ...settingsRoutes,
 ]

@@ -5,7 +5,12 @@ export const settingsRoutes: PageRoute[] = [
   {
     path: 'people',
     component: () => import('./AccountsPage.vue'),
-    meta: { title: '人员', nav: { section: '设置', order: 10 }, needs: 'Account:manage' },
+    meta: { title: '人员', nav: { section: '设置', order: 10 }, needs: 'Account:grant' },
+  },
+  {
+    path: 'grants',
+    component: () => import('./GrantsPage.vue'),
+    meta: { title: '权限变更', nav: { section: '设置', order: 12 } },
   },
   {
     path: 'units',
@@ -16,6 +21,11 @@ export const settingsRoutes: PageRoute[] = [
     path: 'audit',
     component: () => import('./audit/AuditPage.vue'),
     meta: { title: '审计日志', nav: { section: '设置', order: 20 }, needs: 'Audit:read' },
+  },
+  {
+    path: 'files',
+    component: () => import('./FilesPage.vue'),
+    meta: { title: '文件用量', nav: { section: '设置', order: 12 }, needs: 'File:read_usage' },
   },
   { path: 'sessions', component: () => import('./SessionsPage.vue'), meta: { title: '我的登录设备' } },
   { path: 'password', component: () => import('./PasswordPage.vue'), meta: { title: '修改密码' } },

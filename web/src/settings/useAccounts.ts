@@ -1,11 +1,14 @@
-import { rolesOf, type TenantKind } from '@shuangfang/shared/access/roles'
+import { decides, type Role, roles, rolesOf, type TenantKind } from '@shuangfang/shared/access/roles'
 import {
+  AccountEdit,
   type AccountEntry,
   type AccountRow,
   AccountWrite,
   accountApi,
 } from '@shuangfang/shared/account/account.contract'
+import { GrantReason, grantApi } from '@shuangfang/shared/account/grant.contract'
 import { computed, ref, shallowRef } from 'vue'
+import { z } from 'zod'
 import { api } from '#kit/api'
 import type { Column } from '#kit/columns'
 import { confirm } from '#kit/confirm'
@@ -13,9 +16,12 @@ import { can, me } from '#kit/session'
 import { say, sayTrouble } from '#kit/toast'
 import { useForm } from '#kit/useForm'
 import { useList } from '#kit/useList'
-import { accountStatusLabels, roleLabels } from '#labels/account'
+import { accountStatusLabels, actLabels, roleLabels } from '#labels/account'
 
 const accounts = api(accountApi)
+const grants = api(grantApi)
+/** What happens to a change that needs a second person. */
+const waits = '已提出，须由第二人确认后生效，见“权限变更”。'
 
 export const accountColumns: Column<AccountRow>[] = [
   { key: 'name', label: '姓名', minWidth: 100 },
@@ -40,7 +46,9 @@ export function useAccounts() {
   const isOpen = ref(false)
   const editing = shallowRef<AccountEntry | null>(null)
   const handover = ref<Handover | null>(null)
-  const roleChoices = computed(() => rolesOf[(me.value?.tenant.kind ?? 'enterprise') as TenantKind])
+  const allRoles = computed(() => rolesOf[(me.value?.tenant.kind ?? 'enterprise') as TenantKind])
+  /** A new account begins at the front line; the rest is given by others. */
+  const roleChoices = computed(() => allRoles.value.filter((role) => !decides(role)))
 
   const blank = () => ({ login: '', name: '', phone: '', email: '', post: '', roles: [], unitId: null })
   const creation = useForm({
@@ -55,17 +63,17 @@ export function useAccounts() {
     },
   })
   const edition = useForm({
-    schema: AccountWrite.omit({ login: true }),
+    schema: AccountEdit,
     initial: () => {
-      const { name, phone, email, post, roles, unitId } = editing.value ?? (blank() as unknown as AccountEntry)
-      return { name, phone, email, post, roles: [...roles], unitId }
+      const { name, phone, email, post, unitId } = editing.value ?? (blank() as unknown as AccountEntry)
+      return { name, phone, email, post, unitId, reason: '' }
     },
     version: () => editing.value?.version,
     send: (body, options) =>
       accounts.edit({ params: { id: editing.value?.id ?? '' }, version: editing.value?.version ?? 0, body }, options),
-    done: async ({ name }) => {
+    done: async ({ name, isAsked }) => {
       isOpen.value = false
-      say(`已保存${name}的资料。`)
+      say(isAsked ? `${name}的姓名或联系方式${waits}` : `已保存${name}的资料。`)
       await list.reload()
     },
   })
@@ -89,39 +97,104 @@ export function useAccounts() {
       await list.reload()
     })
 
-  async function toggle(row: AccountRow) {
-    const disables = row.status === 'active'
-    const effects = disables
-      ? [`${row.name}（${row.login}）立即退出所有设备，不能再登录。`, '其办理过的记录保留不变；随时可以恢复启用。']
-      : [`${row.name}（${row.login}）可以用原密码登录。`]
-    const confirmText = disables ? '停用账号' : '恢复启用'
-    if (!(await confirm({ title: confirmText, effects, confirmText, grave: disables }))) return
-    await attempt(async () => {
-      await accounts.setStatus({ params: { id: row.id }, body: { status: disables ? 'disabled' : 'active' } })
-      say(disables ? `已停用${row.name}的账号。` : `已恢复${row.name}的账号。`)
+  /** What is about to be done to whom: a dialog asks why, for the second person and the trail. */
+  const acting = shallowRef<Act | null>(null)
+  const effects = computed(() => (acting.value ? effectsOf(acting.value) : []))
+  const act = useForm({
+    schema: z.strictObject({ role: z.enum(roles, '请选择角色').optional(), reason: GrantReason }),
+    initial: () => ({ role: acting.value?.role, reason: '' }),
+    send: (body, options) => carryOut(acting.value as Act, body, options),
+    done: async ({ isAsked, initialPassword }) => {
+      const { row, act: what } = acting.value as Act
+      acting.value = null
+      if (initialPassword) handover.value = { name: row.name, login: row.login, password: initialPassword }
+      else say(isAsked ? waits : `已${actLabels[what]}：${row.name}。`)
       await list.reload()
-    })
+    },
+  })
+  function begin(what: Act['act'], row: AccountRow, role?: Role) {
+    acting.value = { act: what, row, role }
+    act.reset()
   }
+  const givable = computed(() => allRoles.value.filter((role) => !acting.value?.row.roles.includes(role)))
 
-  async function reset(row: AccountRow) {
-    const yes = await confirm({
-      title: '重置密码',
-      effects: [
-        `${row.name}（${row.login}）在所有设备上退出登录。`,
-        '生成新的一次性初始密码，由您当面或电话告知本人。',
-      ],
-      affects: row.name,
-      confirmText: '重置密码',
-      grave: true,
-    })
-    if (!yes) return
+  async function signOut(row: AccountRow) {
+    const question = {
+      title: '让设备退出登录',
+      effects: [`${row.name}（${row.login}）立即在所有设备上退出登录，登录锁定同时解除。`, '密码不变。'],
+      confirmText: '退出登录',
+    }
+    if (!(await confirm(question))) return
     await attempt(async () => {
-      const { initialPassword } = await accounts.resetPassword({ params: { id: row.id }, body: {} })
-      handover.value = { name: row.name, login: row.login, password: initialPassword }
+      await accounts.signOut({ params: { id: row.id } })
+      say(`${row.name}的设备都已退出登录。`)
     })
   }
 
-  return { list, isOpen, editing, handover, roleChoices, form, create, edit, reloadEdited, toggle, reset, can }
+  return {
+    list,
+    isOpen,
+    editing,
+    handover,
+    roleChoices,
+    form,
+    create,
+    edit,
+    reloadEdited,
+    acting,
+    act,
+    effects,
+    begin,
+    givable,
+    signOut,
+    can,
+  }
+}
+
+/** One step over a colleague's account. */
+interface Act {
+  act: 'give' | 'take' | 'reset' | 'disable' | 'enable'
+  row: AccountRow
+  role?: Role
+}
+interface Outcome {
+  isAsked: boolean
+  initialPassword: string | null
+}
+interface Said {
+  role?: Role
+  reason: string
+}
+
+async function carryOut({ act, row, role }: Act, said: Said, options: { key: string }): Promise<Outcome> {
+  const params = { id: row.id }
+  const { reason } = said
+  switch (act) {
+    case 'reset':
+      return accounts.resetPassword({ params, body: { reason } }, options)
+    case 'give':
+    case 'take': {
+      const body = { act, reason, role: (role ?? said.role) as Role }
+      return { ...(await grants.changeRole({ params, body }, options)), initialPassword: null }
+    }
+    default: {
+      const status = act === 'disable' ? 'disabled' : 'active'
+      return { ...(await accounts.setStatus({ params, body: { status, reason } }, options)), initialPassword: null }
+    }
+  }
+}
+
+const confirmedByOthers = '涉及有决定权的角色时，须由第二人确认后才生效；本人、负责人和安全审计员都会收到消息。'
+function effectsOf({ act, row: { name, login } }: Act): string[] {
+  const who = `${name}（${login}）`
+  const first = {
+    give: `${who}可以办理所选角色的事。`,
+    take: `${who}不能再办理该角色的事，办理过的记录保留不变。`,
+    reset: `${who}在所有设备上退出登录；生成一次性初始密码，当面或电话告知本人。`,
+    disable: `${who}立即退出所有设备，不能再登录；随时可以恢复启用。`,
+    enable: `${who}可以用原密码登录。`,
+  }[act]
+  return [first, confirmedByOthers]
 }
 
 async function attempt(work: () => Promise<void>): Promise<void> {

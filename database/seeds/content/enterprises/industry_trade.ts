@@ -243,7 +243,7 @@ export const industryTradeEnterprises: EnterpriseText[] = [
     address: '新郑市和庄镇老庄刘物流大道178号', staff: 82, products: '口服液、颗粒剂',
     areas: ['前处理车间', '制剂车间', '洁净灌装区', '粉碎间', '乙醇储罐区', '溶剂库', '公用工程站', '质检中心'],
     departments: ['安全环保部', '生产部', '质量部', '仓储物流部', '人力资源部'], principal: '王俊岭', safetyManager: '夏宏亮' },
-  { name: '河南瑞晰医药科技有限公司', short: '瑞晰医药科技', sector: 'industry_trade', trade: '医药制造', industryCode: '2710', town: '410184200',
+  { name: '河南瑞晰医药科技有限公司', short: '瑞晰医药科技', sector: 'industry_trade', trade: '医药制造', industryCode: '2720', town: '410184200',
     address: '新郑市城关乡城南环路154号', staff: 110, products: '解热镇痛原料药',
     areas: ['前处理车间', '制剂车间', '洁净灌装区', '粉碎间', '干燥间', '乙醇储罐区', '原辅料库', '阴凉成品库'],
     departments: ['安全环保部', '生产部', '设备部', '人力资源部'], principal: '梁振兴', safetyManager: '李光辉' },

@@ -20,6 +20,8 @@ export const Accounts = defineEntity({
     lastLoginAt: nullable(instant()),
     /** When this person was here last, before the visit they are on. Told to nobody else. */
     lastVisitAt: nullable(instant()),
+    /** Who opened this account: may not be acted on by it. Of another tenant where the operator did. */
+    createdById: nullable(ref()),
   },
 })
 export type AccountEntity = RowOf<typeof Accounts>

@@ -1,4 +1,5 @@
 import type { TenantKind } from '@shuangfang/shared/access/roles'
+import { accountEvents, sessionEvents } from '@shuangfang/shared/account/account.events'
 import { idleMinutes } from '@shuangfang/shared/account/session.rules'
 import { done } from '@shuangfang/shared/kit/contract'
 import type { Context } from '#platform/context'
@@ -22,20 +23,22 @@ export async function login(ctx: Context, input: { login: string; password: stri
   const { lockout } = ctx.services
   const locks = await lockout.attempt(input.login, http)
   const found = await credentialsOf(ctx, input.login)
+  const isAdmitted = found?.status === 'active' && (!found.isDemo || ctx.services.config.isDemo)
   const fits = await passwordFits(found?.passwordHash ?? (await nobody), input.password)
-  if (!found || !fits || found.status !== 'active') {
+  if (!found || !fits || !isAdmitted) {
+    await lockout.miss(input.login, http)
     if (found && locks) await recordLock(ctx, found, input.login, http.ip)
     throw wrong()
   }
   await lockout.succeed(input.login, http)
   assertTenantOpen(found)
   const renewedHash = isOutdated(found.passwordHash) ? await hashPassword(input.password) : undefined
-  return http.commit((within) => openSession(within, { ...found, renewedHash }, http))
+  return http.commit((within) => openSession(within, { ...found, renewedHash, password: input.password }, http))
 }
 
 /** The tenant's security people read in their trail who was locked out, and from where somebody tried. */
 const recordLock = (ctx: Context, found: Credentials, account: string, address: string) =>
-  ctx.system(found.tenantId).record('account.locked', 'Account', found, { account, address })
+  ctx.system(found.tenantId).record(accountEvents.locked, found, { account, address })
 
 function assertTenantOpen({ tenantStatus, refusal }: Credentials): void {
   if (tenantStatus === 'active') return
@@ -48,12 +51,22 @@ function assertTenantOpen({ tenantStatus, refusal }: Credentials): void {
     : new AppError(403, 'tenant_closed', '贵单位账户已停用或注册未通过，请联系属地监管部门或平台运营。')
 }
 
+/** Its events are about the session; its rules are those of the account. */
+const about = ({ tenantId, id }: SessionEntity) => ({ tenantId, id })
+
+interface Proven extends Credentials {
+  password: string
+  renewedHash?: string
+}
 /** Starts a session for an account whose password has just been checked. */
-async function openSession(ctx: Context, proven: Credentials & { renewedHash?: string }, http: Http) {
+async function openSession(ctx: Context, proven: Proven, http: Http) {
   const { id, tenantId, renewedHash } = proven
   const system = ctx.system(tenantId)
   const account = await system.one(Accounts, id, 'manage')
-  const before = await system.all(Sessions, { userId: id })
+  const isUnchanged = account.passwordHash === proven.passwordHash
+  // Changed since it was checked: whoever signs in with the old one would stay signed in behind the change.
+  if (!isUnchanged && !(await passwordFits(account.passwordHash, proven.password))) throw wrong()
+  const before = await system.every(Sessions, { filter: { userId: id } })
   const token = newToken()
   const expiresAt = new Date(ctx.now.getTime() + sessionDays * 86_400_000)
   const session = await system.add(Sessions, {
@@ -64,10 +77,10 @@ async function openSession(ctx: Context, proven: Credentials & { renewedHash?: s
     ip: http.ip.slice(0, 45),
     agent: http.agent,
   })
-  // Not over a password that was changed since it was checked.
-  const passwordHash = account.passwordHash === proven.passwordHash ? renewedHash : undefined
+  const passwordHash = isUnchanged ? renewedHash : undefined
   await system.save(account, { lastLoginAt: ctx.now, lastVisitAt: lastVisit(account, before, ctx.now), passwordHash })
-  await system.emit('session.opened', session, { account: account.login, name: account.name })
+  const person = await system.becoming(id)
+  await person.record(sessionEvents.opened, about(session), { account: account.login, name: account.name })
   const isSecure = ctx.services.config.publicUrl.startsWith('https:')
   http.setCookie(sessionCookie, token, {
     httpOnly: true,
@@ -76,7 +89,7 @@ async function openSession(ctx: Context, proven: Credentials & { renewedHash?: s
     path: '/',
     expires: expiresAt,
   })
-  return describeMe(await system.becoming(id))
+  return describeMe(person)
 }
 
 /** Whoever comes back within this time is still on the same visit. */
@@ -93,9 +106,11 @@ function lastVisit({ lastVisitAt, lastLoginAt }: AccountEntity, before: readonly
 export async function logout(ctx: Context, http: Http) {
   const system = ctx.system(ctx.tenantId)
   const hash = http.sessionToken && tokenHash(http.sessionToken)
-  for (const { id, tokenHash: stored } of await system.all(Sessions, { userId: ctx.actor.userId })) {
+  for (const { id, tokenHash: stored } of await system.every(Sessions, { filter: { userId: ctx.actor.userId } })) {
     if (stored !== hash) continue
-    await system.remove(await system.one(Sessions, id, 'secure'))
+    const session = await system.one(Sessions, id, 'secure')
+    await system.remove(session)
+    await ctx.record(sessionEvents.closed, about(session))
     await system.save(await system.one(Accounts, ctx.actor.userId, 'manage'), { lastVisitAt: ctx.now })
   }
   http.setCookie(sessionCookie, '', { httpOnly: true, sameSite: 'lax', path: '/', expires: new Date(0) })
@@ -104,7 +119,8 @@ export async function logout(ctx: Context, http: Http) {
 
 /** My signed-in devices; people sign out what they do not recognise. */
 export async function listSessions(ctx: Context, http: Http) {
-  const mine = await ctx.system(ctx.tenantId).all(Sessions, { userId: ctx.actor.userId, expiresAt: { $gte: ctx.now } })
+  const filter = { userId: ctx.actor.userId, expiresAt: { $gte: ctx.now } }
+  const mine = await ctx.system(ctx.tenantId).every(Sessions, { filter })
   const current = http.sessionToken && tokenHash(http.sessionToken)
   const items = mine.map((session) => ({
     ...session,
@@ -126,6 +142,6 @@ export async function revokeSession(ctx: Context, id: string) {
   const session = await system.one(Sessions, id, 'secure')
   if (session.userId !== ctx.actor.userId) return done
   await system.remove(session)
-  await ctx.record('session.revoked', system.subjectOf(session), session, {})
+  await ctx.record(sessionEvents.revoked, about(session))
   return done
 }

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@shuangfang/shared/audit/audit.contract'
+import { everyEvent, formerNames } from '@shuangfang/shared/audit/catalogue'
 import { totalLimit } from '@shuangfang/shared/kit/contract'
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import type { Context } from '#platform/context'
@@ -15,12 +16,21 @@ export interface AuditFilter {
 function ofMyTenant(ctx: Context, { type, actor, from, to }: AuditFilter): Sql {
   const tests = [
     sql`tenant_id = ${ctx.tenantId}`,
-    ...(type ? [type.includes('.') ? sql`type = ${type}` : sql`type LIKE ${`${escapeLike(type)}.%`}`] : []),
+    ...(type ? [namedTest(type)] : []),
     ...(actor ? [sql`actor_name LIKE ${`${escapeLike(actor)}%`}`] : []),
     ...(from ? [sql`occurred_at >= ${from}`] : []),
     ...(to ? [sql`occurred_at < ${to}`] : []),
   ]
   return sql`FROM event WHERE ${join(tests, ' AND ')}`
+}
+
+/** One kind, or all of a noun; clocks also by the name that they had before. */
+function namedTest(type: string): Sql {
+  const isOne = type.includes('.')
+  const test = isOne ? sql`type = ${type}` : sql`type LIKE ${`${escapeLike(type)}.%`}`
+  const kinds = everyEvent.filter((kind) => (isOne ? kind.type === type : kind.type.startsWith(`${type}.`)))
+  const former = formerNames(kinds).map(({ type: name, subject }) => sql`(${name}, ${subject})`)
+  return former.length ? sql`(${test} OR (type, subject) IN (${join(former)}))` : test
 }
 
 type Stored = Omit<AuditEntry, 'payload' | 'position'> & { payload: unknown; position: string | number | null }

@@ -1,5 +1,5 @@
 import type { Actor } from '@shuangfang/shared/access/actor'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sealEvents, verifyAudit } from '#platform/audit'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
@@ -8,6 +8,7 @@ import { givenIn, newUscc } from '#test/given'
 const platform = await openTestPlatform()
 const given = givenIn(platform)
 const as = apiOn(platform)
+beforeAll(given.reference, 60_000)
 afterAll(() => platform.close())
 
 /** A tenant in which five hazards were reported, and its audit administrator. */
@@ -90,7 +91,9 @@ describe('what somebody does in another tenant', () => {
     const reason = '原管理员离职未交接，单位来函申请补任'
     const login = `appointed${newUscc().slice(-9).toLowerCase()}`
     const appoint = () =>
-      as(operator).post(`/api/enterprises/${tenantId}/administrators`).send({ name: '新管理员', login, reason })
+      as(operator)
+        .post(`/api/enterprises/${tenantId}/administrators`)
+        .send({ name: '新管理员', login, phone: '13655550001', reason })
     const appointed = await appoint()
     expect(appointed.status).toBe(200)
     // Refused, nothing happened: the login is taken.
@@ -98,14 +101,14 @@ describe('what somebody does in another tenant', () => {
     const items = await trailOf(auditor)
     expect(items.map(({ actorName }: { actorName: string }) => actorName)).toEqual([operator.name, operator.name])
     expect(items.map(({ payload }: { payload: object }) => payload)).toEqual([
-      expect.objectContaining({ where: name, tenantId, act: 'account.appointed', subject: 'Account', reason }),
+      expect.objectContaining({ where: name, tenantId, act: 'role_grant.asked', subject: 'RoleGrant', reason }),
       expect.objectContaining({ where: name, tenantId, act: 'account.created' }),
     ])
     const said = JSON.stringify(items)
     for (const theirs of [login, '新管理员']) expect(said).not.toContain(theirs)
     // The tenant's own trail has it in full, as before.
-    const theirs = await as(await given.member(tenantId, 'audit_admin')).get('/api/audit?type=account.appointed')
-    expect(theirs.body.items).toMatchObject([{ actorName: operator.name, payload: { login, reason } }])
+    const theirs = await as(await given.member(tenantId, 'audit_admin')).get('/api/audit?type=role_grant.asked')
+    expect(theirs.body.items).toMatchObject([{ actorName: operator.name, payload: { name: '新管理员', reason } }])
   })
 
   it('is part of both chains, and neither can lose it unnoticed', async () => {

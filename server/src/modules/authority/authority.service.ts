@@ -1,16 +1,14 @@
 import type { Appointment } from '@shuangfang/shared/account/account.contract'
-import type { AuthorityWrite, authorityApi, JurisdictionWrite } from '@shuangfang/shared/authority/authority.contract'
+import type { AuthorityWrite, authorityApi } from '@shuangfang/shared/authority/authority.contract'
+import { authorityEvents } from '@shuangfang/shared/authority/authority.events'
 import { done, type Input } from '@shuangfang/shared/kit/contract'
 import { addDays } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
-import { addAccount, initialPassword } from '#modules/account/account.service'
 import { administrationOf, appointAdministrator } from '#modules/account/appointment.service'
 import type { Context } from '#platform/context'
 import type { RowOf } from '#platform/entity'
 import { notFound, unprocessable } from '#platform/errors'
 import { Authorities, Jurisdictions } from './authority.entity'
-
-type Creation = Input<typeof authorityApi.create>['body']
 
 export async function getAuthority(ctx: Context, id: string) {
   const authority = await ctx.one(Authorities, id, 'read')
@@ -18,22 +16,11 @@ export async function getAuthority(ctx: Context, id: string) {
   return { ...authority, jurisdictions }
 }
 
-const letterhead = (write: z.output<typeof AuthorityWrite>) => ({
+export const letterhead = (write: z.output<typeof AuthorityWrite>) => ({
   ...write,
   redHead: write.redHead || null,
   phone: write.phone ?? null,
 })
-
-/** The operator opens an authority with its jurisdiction; the first administrator's password is shown once. */
-export async function createAuthority(ctx: Context, { administrator, jurisdictions, ...write }: Creation) {
-  const tenant = await ctx.found('authority', write.name, 'active')
-  const authority = await tenant.add(Authorities, { ...letterhead(write), id: tenant.tenantId })
-  for (const part of jurisdictions) await tenant.add(Jurisdictions, { ...part, validTo: part.validTo ?? null })
-  const password = initialPassword()
-  await addAccount(tenant, { ...administrator, roles: ['system_admin', 'leader'] }, password, '/administrator/login')
-  await ctx.record('authority.created', tenant.subjectOf(authority), authority, { name: authority.name, jurisdictions })
-  return { authority, login: administrator.login, initialPassword: password }
-}
 
 export async function administrationOfAuthority(ctx: Context, id: string) {
   await ctx.one(Authorities, id, 'appoint')
@@ -46,15 +33,8 @@ export const appointInAuthority = async (ctx: Context, id: string, body: z.outpu
 export async function editAuthority(ctx: Context, id: string, version: number, write: z.output<typeof AuthorityWrite>) {
   const authority = await ctx.one(Authorities, id, 'edit', version)
   await ctx.save(authority, letterhead(write))
-  await ctx.emit('authority.edited', authority)
+  await ctx.emit(authorityEvents.edited, authority)
   return authority
-}
-
-export async function addJurisdiction(ctx: Context, id: string, write: z.output<typeof JurisdictionWrite>) {
-  const authority = await ctx.one(Authorities, id, 'edit')
-  const added = await ctx.add(Jurisdictions, { ...write, validTo: write.validTo ?? null }, authority)
-  await ctx.emit('authority.jurisdiction_added', authority, { ...write })
-  return added
 }
 
 /** What was overseen stays in the record with its last day; nothing is deleted. */
@@ -64,7 +44,7 @@ export async function endJurisdiction(ctx: Context, id: string, jurisdictionId: 
   if (part.tenantId !== authority.tenantId) throw notFound('这个辖区')
   assertShorter(part, on)
   await ctx.save(part, { validTo: on })
-  await ctx.emit('authority.jurisdiction_ended', authority, { regionCode: part.regionCode, on })
+  await ctx.emit(authorityEvents.jurisdiction_ended, authority, { regionCode: part.regionCode, on })
   return done
 }
 

@@ -1,9 +1,11 @@
+import type { Actor } from '@shuangfang/shared/access/actor'
 import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import request from 'supertest'
 import { afterAll, describe, expect, it } from 'vitest'
 import { sessionAuthentication } from '#platform/session'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
+import { drain } from '#test/drain'
 import { givenIn } from '#test/given'
 import { createApp } from '../../app'
 
@@ -14,25 +16,43 @@ const app = createApp({ ...platform, authenticate: sessionAuthentication(platfor
 afterAll(() => platform.close())
 
 let serial = Date.now()
+const newPhone = () => `138${String(serial++).slice(-8)}`
 const authority = (more: object = {}) => ({
   name: `某县应急管理局${serial++}`,
   shortName: '某县应急局',
   regionCode: '410184',
   documentWord: '某应急督',
   phone: '0371-62690000',
-  administrator: { name: '吴局长', login: `chief${serial++}` },
+  administrator: { name: '吴管理', login: `admin${serial++}`, phone: newPhone() },
+  leader: { name: '吴局长', login: `chief${serial++}`, phone: newPhone() },
+  reason: '县政府来函申请开通',
   jurisdictions: [{ regionCode: '410184109', sectors: ['gas', 'fire'], validFrom: '2020-01-01' }],
   ...more,
 })
 
-/** Created by the operator, signed in, first password changed. */
-async function opened(more: object = {}) {
+const password = '龙湖镇燃气专项检查-2026'
+interface First {
+  login: string
+  initialPassword: string
+}
+/** Asked by one person of the operator and confirmed by another. */
+async function founded(more: object = {}) {
   const operator = await given.operator()
-  const { body } = await as(operator).post('/api/authorities').send(authority(more))
+  const second = await given.colleague(operator, 'operator')
+  const asked = await as(operator).post('/api/authorities').send(authority(more))
+  const { body } = await confirm(second, asked.body.id)
+  const leader = body.passwords.find(({ login }: First) => login.startsWith('chief')) as First
+  return { operator, second, leader, id: body.authorityId as string }
+}
+const confirm = (who: Actor, id: string) => as(who).post(`/api/authority-requests/${id}/confirm`).send({})
+/** … and its leader signed in, first password changed. */
+async function opened(more: object = {}) {
+  const made = await founded(more)
   const agent = request.agent(app)
-  await agent.post('/api/session').send({ login: body.login, password: body.initialPassword })
-  await agent.post('/api/account/password').send({ current: body.initialPassword, next: '龙湖镇燃气专项检查-2026' })
-  return { operator, agent, id: body.authority.id as string }
+  const { login, initialPassword } = made.leader
+  await agent.post('/api/session').send({ login, password: initialPassword })
+  await agent.post('/api/account/password').send({ current: initialPassword, next: password })
+  return { ...made, agent }
 }
 
 describe('an authority', () => {
@@ -58,13 +78,11 @@ describe('an authority', () => {
 
   it('works in the moment the first password is changed, whatever the process still remembers', async () => {
     const remembering = createApp({ ...platform, authenticate: sessionAuthentication(platform.db) })
-    const { body } = await as(await given.operator())
-      .post('/api/authorities')
-      .send(authority())
+    const { login, initialPassword } = (await founded()).leader
     const agent = request.agent(remembering)
-    await agent.post('/api/session').send({ login: body.login, password: body.initialPassword })
+    await agent.post('/api/session').send({ login, password: initialPassword })
     expect((await agent.get('/api/enterprises')).body.code).toBe('password_change_required')
-    await agent.post('/api/account/password').send({ current: body.initialPassword, next: '龙湖镇燃气专项检查-2026' })
+    await agent.post('/api/account/password').send({ current: initialPassword, next: password })
     expect((await agent.get('/api/enterprises')).status).toBe(200)
   })
 
@@ -88,10 +106,11 @@ describe('an authority', () => {
   it('says which login is taken', async () => {
     const operator = await given.operator()
     const first = authority()
-    await as(operator).post('/api/authorities').send(first)
+    const asked = await as(operator).post('/api/authorities').send(first)
+    await confirm(await given.colleague(operator, 'operator'), asked.body.id)
     const again = await as(operator)
       .post('/api/authorities')
-      .send(authority({ administrator: first.administrator }))
+      .send(authority({ administrator: { ...first.administrator, phone: newPhone() } }))
     expect(again.body).toMatchObject({
       status: 409,
       code: 'login_taken',
@@ -103,7 +122,7 @@ describe('an authority', () => {
   })
 
   it('loses a part of its jurisdiction on the day it ends', async () => {
-    const { operator, agent, id } = await opened()
+    const { operator, second, agent, id } = await opened()
     const { body } = await as(operator).get(`/api/authorities/${id}`)
     const [part] = body.jurisdictions
     const { name } = await given.enterprise({ name: `龙湖测试${serial++}`, regionCode: '410184109', sector: 'fire' })
@@ -111,9 +130,11 @@ describe('an authority', () => {
     expect(await seen()).toBe(1)
     await as(operator).post(`/api/authorities/${id}/jurisdictions/${part.id}/end`).send({ on: '2020-02-01' })
     expect(await seen()).toBe(0)
-    await as(operator)
-      .post(`/api/authorities/${id}/jurisdictions`)
-      .send({ regionCode: '410184', sectors: null, validFrom: '2020-01-01' })
+    const wider = { regionCode: '410184', sectors: null, validFrom: '2020-01-01', reason: '机构改革方案' }
+    const asked = await as(operator).post(`/api/authorities/${id}/jurisdictions`).send(wider)
+    expect(await seen(), 'not before another person of the operator confirms').toBe(0)
+    expect((await confirm(operator, asked.body.id)).status).toBe(403)
+    expect((await confirm(second, asked.body.id)).status).toBe(200)
     expect(await seen()).toBe(1)
   })
 
@@ -122,7 +143,7 @@ describe('an authority', () => {
     const reply = await agent
       .post(`/api/authorities/${id}/jurisdictions`)
       .set('idempotency-key', crypto.randomUUID())
-      .send({ regionCode: '41', sectors: null, validFrom: '2020-01-01' })
+      .send({ regionCode: '41', sectors: null, validFrom: '2020-01-01', reason: '自行扩大' })
     expect(reply.status).toBe(403)
   })
 
@@ -137,5 +158,47 @@ describe('an authority', () => {
       .post('/api/authorities')
       .send(authority({ jurisdictions: [backwards] }))
     expect(reply.body.errors[0]).toMatchObject({ pointer: '/jurisdictions/0/validTo' })
+  })
+
+  it('is nobody’s alone: neither by a second account of the same person nor with people of the operator', async () => {
+    const operator = await given.operator()
+    const twin = await given.colleague(operator, 'operator')
+    const [{ phone }] = await platform.db.query('SELECT phone FROM account WHERE id = ?', [operator.userId])
+    await platform.db.query('UPDATE account SET phone = ? WHERE id = ?', [phone, twin.userId])
+    const asked = await as(operator).post('/api/authorities').send(authority())
+    expect((await confirm(operator, asked.body.id)).status).toBe(403)
+    expect((await confirm(twin, asked.body.id)).body).toMatchObject({ status: 403, code: 'power_second' })
+    for (const as_ of ['administrator', 'leader']) {
+      const own = await as(operator)
+        .post('/api/authorities')
+        .send(authority({ [as_]: { name: '钱运营', login: `own${serial++}`, phone } }))
+      expect(own.body).toMatchObject({ code: 'operator_person', errors: [{ pointer: `/${as_}/phone` }] })
+    }
+    const one = { name: '吴局长', phone: newPhone() }
+    const both = { administrator: { ...one, login: `a${serial++}` }, leader: { ...one, login: `b${serial++}` } }
+    expect((await as(operator).post('/api/authorities').send(authority(both))).body.code).toBe('authority_people')
+  })
+
+  it('is known to the offices above, and refused or withdrawn it never was', async () => {
+    const upper = await given.regulator([{ region: '410184', sectors: null }], 'leader')
+    await given.registered(upper)
+    const { operator, second, id } = await founded()
+    await drain(platform)
+    const { items } = (await as(upper).get('/api/notifications?size=20')).body
+    expect(items[0].title).toMatch(/^平台运营在辖区内开通了某县应急管理局/)
+    expect((await as(upper).get('/api/authority-requests')).status).toBe(403)
+    const ask = () => as(operator).post('/api/authorities').send(authority())
+    const refused = await as(second)
+      .post(`/api/authority-requests/${(await ask()).body.id}/refuse`)
+      .send({ reason: '没有来函，不予开通' })
+    expect(refused.body).toMatchObject({ state: 'refused', decidedByName: second.name })
+    const withdrawn = await as(operator).post(`/api/authority-requests/${(await ask()).body.id}/withdraw`)
+    expect(withdrawn.body.state).toBe('withdrawn')
+    expect((await confirm(second, withdrawn.body.id)).status).toBe(409)
+    const trail = (await as(await given.colleague(operator, 'audit_admin')).get('/api/audit?size=50')).body.items
+    expect(trail.map(({ type }: { type: string }) => type)).toEqual(
+      expect.arrayContaining(['authority_request.asked', 'authority_request.confirmed', 'authority_request.refused']),
+    )
+    expect(id).toMatch(/^\d+$/)
   })
 })

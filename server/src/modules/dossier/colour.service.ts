@@ -1,5 +1,5 @@
 import { colourOf, nextTurn } from '@shuangfang/shared/enterprise/colour.rules'
-import { setColour } from '#modules/enterprise/enterprise.service'
+import { holdForCount, setColour } from '#modules/enterprise/enterprise.service'
 import type { Context } from '#platform/context'
 import { clearDeadline, setDeadline } from '#platform/deadlines'
 import { colourFacts } from './facts.service'
@@ -9,6 +9,7 @@ import { colourFacts } from './facts.service'
  * Always counts anew, so repeated and unordered events do no harm.
  */
 export async function recolour(ctx: Context): Promise<void> {
+  await holdForCount(ctx)
   const { oldestOverdue, ...facts } = await colourFacts(ctx)
   const enterprise = await setColour(ctx, colourOf(facts), facts)
   const turn = nextTurn(oldestOverdue, ctx.now)

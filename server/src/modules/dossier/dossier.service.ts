@@ -2,6 +2,7 @@ import type { Subject } from '@shuangfang/shared/access/abilities'
 import { activityDetail, activityTypes } from '@shuangfang/shared/dossier/activity'
 import { bookStates, completeness } from '@shuangfang/shared/dossier/completeness.rules'
 import type { Dossier } from '@shuangfang/shared/dossier/dossier.contract'
+import { dossierEvents } from '@shuangfang/shared/dossier/dossier.events'
 import { type CodeColour, colourOf, greenRule, ruleText } from '@shuangfang/shared/enterprise/colour.rules'
 import { authorityById } from '#modules/authority/authority.service'
 import { enterpriseRegion, openDossier } from '#modules/enterprise/enterprise.service'
@@ -63,7 +64,7 @@ async function ruleOf(inside: Context, colour: CodeColour, last: Dossier['colour
 async function recordLook(ctx: Context, enterprise: Row): Promise<void> {
   if (await lookedLately(ctx, enterprise.id)) return
   const { name } = await authorityById(ctx, ctx.tenantId)
-  await ctx.emit('dossier.viewed', enterprise, { authority: name })
+  await ctx.emit(dossierEvents.viewed, enterprise, { authority: name })
 }
 
 async function colourChanges(ctx: Context, id: string): Promise<Dossier['colourChanges']> {

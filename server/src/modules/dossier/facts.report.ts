@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { visibleHazards } from '#modules/hazard/hazard.service'
+import { overdueTest, visibleHazards } from '#modules/hazard/hazard.service'
 import type { Context } from '#platform/context'
 
 export interface HazardCounts {
@@ -8,7 +8,9 @@ export interface HazardCounts {
   supervised: number
   majorOverdue: number
   generalOverdue: number
-  /** Deadline of the general hazard that has been late longest. */
+  /** Whole days of the general hazard that is latest; what was handed in grows no later. */
+  longestOverdueDays: number
+  /** Deadline of the general hazard that has been late longest and still grows. */
   oldestOverdue: Date | null
   recent: number
 }
@@ -17,7 +19,7 @@ export interface HazardCounts {
 export async function countHazards(ctx: Context): Promise<HazardCounts> {
   const now = ctx.now
   const monthAgo = new Date(now.getTime() - 30 * 86_400_000)
-  const late = sql`h.state IN ('rectifying', 'verifying') AND h.deadline < ${now}`
+  const late = overdueTest(now)
   const open = sql`h.state NOT IN ('closed', 'void')`
   const hazards = visibleHazards(ctx)
   const states = await ctx.query<{ state: string; n: number }>(
@@ -26,7 +28,9 @@ export async function countHazards(ctx: Context): Promise<HazardCounts> {
   const [row] = await ctx.query<Record<string, string | null> & { oldest: Date | null }>(
     sql`SELECT SUM(h.level = 'major' AND ${open}) AS majorOpen, SUM(h.is_supervised AND ${open}) AS supervised,
           SUM(h.level = 'major' AND ${late}) AS majorOverdue, SUM(h.level <> 'major' AND ${late}) AS generalOverdue,
-          MIN(CASE WHEN h.level <> 'major' AND ${late} THEN h.deadline END) AS oldest,
+          MIN(CASE WHEN h.level <> 'major' AND h.state = 'rectifying' AND ${late} THEN h.deadline END) AS oldest,
+          MAX(CASE WHEN h.level <> 'major' AND ${late} THEN TIMESTAMPDIFF(DAY, h.deadline,
+            CASE h.state WHEN 'verifying' THEN h.submitted_at ELSE ${now} END) END) AS longest,
           SUM(h.found_at >= ${monthAgo}) AS recent
         FROM ${hazards} AS h`,
   )
@@ -37,6 +41,7 @@ export async function countHazards(ctx: Context): Promise<HazardCounts> {
     supervised: n('supervised'),
     majorOverdue: n('majorOverdue'),
     generalOverdue: n('generalOverdue'),
+    longestOverdueDays: n('longest'),
     oldestOverdue: row?.oldest ? new Date(row.oldest) : null,
     recent: n('recent'),
   }

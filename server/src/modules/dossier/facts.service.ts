@@ -1,13 +1,13 @@
 import type { DossierFacts } from '@shuangfang/shared/dossier/completeness.rules'
 import type { ColourFacts } from '@shuangfang/shared/enterprise/colour.rules'
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
-import { peopleOf } from '#modules/account/account.service'
+import { countPeople } from '#modules/account/account.service'
 import { enterpriseById } from '#modules/enterprise/enterprise.service'
 import { listUnits } from '#modules/organization/organization.service'
 import { listSupervisions } from '#modules/oversight/supervision.service'
 import { listPlans } from '#modules/risk/floor-plan.service'
 import { riskSummary } from '#modules/risk/overview.service'
-import { currentCertificate } from '#modules/standardization/certificate.service'
+import { currentCertificate, verifiedCertificate } from '#modules/standardization/certificate.service'
 import { latestEvaluation } from '#modules/standardization/evaluation.service'
 import type { Context } from '#platform/context'
 import { countHazards, type HazardCounts } from './facts.report'
@@ -19,17 +19,18 @@ const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - D
 export async function colourFacts(ctx: Context): Promise<ColourFacts & { oldestOverdue: Date | null }> {
   const [hazards, certificate, evaluation] = await Promise.all([
     countHazards(ctx),
-    currentCertificate(ctx, ctx.tenantId),
+    // What an enterprise says of itself turns no colour that a verified certificate gives.
+    verifiedCertificate(ctx, ctx.tenantId).then((verified) => verified ?? currentCertificate(ctx, ctx.tenantId)),
     latestEvaluation(ctx, ctx.tenantId),
   ])
   const today = toLocalDate(ctx.now)
-  const { majorOpen, supervised, majorOverdue, generalOverdue, oldestOverdue } = hazards
+  const { majorOpen, supervised, majorOverdue, generalOverdue, longestOverdueDays, oldestOverdue } = hazards
   return {
     majorOpen,
     supervised,
     majorOverdue,
     generalOverdue,
-    longestOverdueDays: oldestOverdue ? Math.floor((ctx.now.getTime() - oldestOverdue.getTime()) / dayMs) : 0,
+    longestOverdueDays,
     certificate: certificate && {
       state: certificate.state,
       daysLeft: daysBetween(today, certificate.expiresOn),
@@ -46,13 +47,14 @@ export async function dossierFacts(inside: Context, viewer: Context) {
   const id = inside.tenantId
   const [enterprise, people, units, risks, plans, hazards, certificate, evaluation, supervision] = await Promise.all([
     enterpriseById(inside, id),
-    peopleOf(inside),
+    countPeople(inside, 'principal', 'safety_manager'),
     listUnits(inside),
     riskSummary(inside, id),
     listPlans(inside, id),
     countHazards(inside),
     currentCertificate(inside, id),
-    latestEvaluation(inside, id),
+    // What is being written is the enterprise's own: a viewer sees what they could read.
+    latestEvaluation(viewer, id),
     supervisionCounts(viewer, id),
   ])
   const facts: DossierFacts = {
@@ -62,9 +64,9 @@ export async function dossierFacts(inside: Context, viewer: Context) {
       products: !!enterprise.products,
     },
     people: {
-      active: people.length,
-      principals: people.filter(({ roles }) => roles.includes('principal')).length,
-      safetyManagers: people.filter(({ roles }) => roles.includes('safety_manager')).length,
+      active: people.active,
+      principals: people.holding[0] ?? 0,
+      safetyManagers: people.holding[1] ?? 0,
       units: units.length,
     },
     risks: {
@@ -92,8 +94,8 @@ const foundIn = ({ states }: HazardCounts) =>
 /** Orders are the authorities': the viewer counts those they may see. */
 async function supervisionCounts(viewer: Context, enterprise: string) {
   const [unreceived, late] = await Promise.all([
-    listSupervisions(viewer, { enterprise, state: ['issued'], size: 100 }),
-    listSupervisions(viewer, { enterprise, late: '1', size: 100 }),
+    listSupervisions(viewer, { enterprise, state: ['issued'], size: 1, total: '1' }),
+    listSupervisions(viewer, { enterprise, late: '1', size: 1, total: '1' }),
   ])
-  return { unreceived: unreceived.items.length, late: late.items.length }
+  return { unreceived: unreceived.total ?? 0, late: late.total ?? 0 }
 }

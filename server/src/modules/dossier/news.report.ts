@@ -35,7 +35,7 @@ export async function newsSince(
     sql`SELECT ${columns}, h.number, h.title FROM ${recent} AS e JOIN ${visibleHazards(ctx)} AS h ON h.id = e.subject_id
         WHERE e.subject = 'Hazard' AND e.occurred_at >= ${since}`,
     sql`SELECT ${columns}, s.number, s.hazard_title AS title FROM ${visibleSupervisions(ctx)} AS s
-        JOIN event AS e ON e.tenant_id = s.tenant_id AND e.subject = 'Supervision' AND e.subject_id = s.id
+        JOIN event AS e ON e.tenant_id IN (s.tenant_id, s.office_id) AND e.subject = 'Supervision' AND e.subject_id = s.id
         WHERE s.enterprise_id = ${enterprise} AND e.occurred_at >= ${since}`,
     ...(subjects.length
       ? [

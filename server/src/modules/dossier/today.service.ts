@@ -1,6 +1,7 @@
 import { activityDetail } from '@shuangfang/shared/dossier/activity'
 import type { DutyList, NewsList } from '@shuangfang/shared/dossier/dossier.contract'
 import { dutiesOf } from '@shuangfang/shared/dossier/duties.rules'
+import { allPages } from '@shuangfang/shared/kit/pages'
 import { listedStates } from '@shuangfang/shared/oversight/supervision.workflow'
 import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { lastVisitOf } from '#modules/account/account.service'
@@ -17,13 +18,13 @@ import { newsSince } from './news.report'
 export async function readDuties(ctx: Context, id: string): Promise<DutyList> {
   await openDossier(ctx, id)
   const [cases, certificate, evaluation, register] = await Promise.all([
-    listSupervisions(ctx, { enterprise: id, state: [...listedStates], size: 50 }),
+    allPages((after) => listSupervisions(ctx, { enterprise: id, state: [...listedStates], size: 100, after })),
     currentCertificate(ctx, id),
     approvedEvaluation(ctx, id),
     approvedRegister(ctx, id),
   ])
   const facts = {
-    cases: cases.items,
+    cases,
     certificate,
     evaluatedYear: evaluation?.year ?? null,
     registerApprovedAt: register?.decidedAt ?? null,

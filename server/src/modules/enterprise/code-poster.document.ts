@@ -1,3 +1,4 @@
+import { defineDocument } from '#platform/documents/document'
 import { createDocument, finishDocument, type Issue, type Rendered, type Sheet } from '#platform/documents/pdf'
 import { codeIn, drawQr } from '#platform/documents/qr'
 import { brand, grey, mm, type TextStyle } from '#platform/documents/style'
@@ -119,3 +120,5 @@ export async function renderCodePoster(input: CodePoster): Promise<Rendered> {
   drawFoot(sheet, input)
   return finishDocument(sheet)
 }
+
+export const codePosterDocument = defineDocument('code-poster', renderCodePoster)

@@ -3,7 +3,7 @@ import { sectorLabels } from '@shuangfang/shared/reference/sectors'
 import type { Context } from '#platform/context'
 import { conflict } from '#platform/errors'
 import type { Sent } from '#platform/http'
-import { renderCodePoster } from './code-poster.document'
+import { codePosterDocument } from './code-poster.document'
 import { Enterprises } from './enterprise.entity'
 import { supervisionPhone } from './enterprise.report'
 
@@ -12,7 +12,7 @@ export async function codePoster(ctx: Context, id: string): Promise<Sent> {
   const enterprise = await ctx.one(Enterprises, id, 'read')
   if (enterprise.status !== 'active')
     throw conflict('enterprise_not_active', '企业还没有被受理，企业码还不能打开，请受理后再打印。')
-  const { pdf } = await renderCodePoster({
+  const { pdf } = await ctx.services.documents.render(codePosterDocument, {
     enterprise: enterprise.name,
     uscc: enterprise.uscc,
     industry: sectorLabels[enterprise.sector],

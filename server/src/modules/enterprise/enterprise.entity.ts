@@ -15,6 +15,8 @@ export const Enterprises = defineEntity({
     shortName: varchar(40),
     uscc: code(18),
     code: code(16),
+    /** Known to whoever registered it. */
+    receipt: nullable(code(16)),
     regionCode: code(12),
     sector: code<Sector>(32),
     industryCode: code(8),

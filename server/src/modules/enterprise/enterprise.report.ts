@@ -1,7 +1,7 @@
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { Context } from '#platform/context'
-import { escapeLike } from '#platform/scope'
+import { escapeLike, takesIn } from '#platform/scope'
 
 export const nameOrUsccLike = (q: string): Sql =>
   sql`(name LIKE ${`%${escapeLike(q)}%`} OR short_name LIKE ${`%${escapeLike(q)}%`} OR uscc LIKE ${`${escapeLike(q)}%`})`
@@ -11,18 +11,38 @@ export const allTests = (tests: readonly Sql[]): Sql | undefined =>
 
 export const inRegion = (code: string): Sql => sql`region_code LIKE ${`${escapeLike(code)}%`}`
 
-/** Whether any tenant has this 统一社会信用代码: asked before an enterprise exists, so by nobody's scope. */
+/** Whether an admitted enterprise has this 统一社会信用代码: the database holds one of each. */
 export async function usccIsTaken(ctx: Context, uscc: string): Promise<boolean> {
-  const [row] = await ctx.query<{ found: number }>(sql`SELECT 1 AS found FROM enterprise WHERE uscc = ${uscc}`)
-  return !!row
+  return (await holderOf(ctx, uscc)) !== null
 }
 
-/** The tenant of an enterprise whose registration with this code was refused. */
-export async function refusedTenant(ctx: Context, uscc: string): Promise<string | null> {
-  const [row] = await ctx.query<{ id: string }>(
-    sql`SELECT tenant_id AS id FROM enterprise WHERE uscc = ${uscc} AND status = 'refused' FOR UPDATE`,
-  )
+/** The tenant of the admitted enterprise with this code. */
+export async function holderOf(ctx: Context, uscc: string): Promise<string | null> {
+  const [row] = await ctx.query<{ id: string }>(sql`SELECT tenant_id AS id FROM enterprise WHERE held_uscc = ${uscc}`)
   return row ? String(row.id) : null
+}
+
+/** The tenant that a receipt belongs to: asked by whoever holds it, so by nobody's scope. */
+export async function registrationBy(ctx: Context, receipt: string): Promise<string | null> {
+  const [row] = await ctx.query<{ id: string }>(sql`SELECT tenant_id AS id FROM enterprise WHERE receipt = ${receipt}`)
+  return row ? String(row.id) : null
+}
+
+/** How many registrations wait for a township, and how many of them came before this one. */
+export async function queueOf(ctx: Context, regionCode: string, before?: string) {
+  const [row] = await ctx.query<{ waiting: string; ahead: string }>(
+    sql`SELECT COUNT(*) AS waiting, COALESCE(SUM(tenant_id < ${before ?? null}), 0) AS ahead
+        FROM enterprise WHERE region_code = ${regionCode} AND status = 'pending'`,
+  )
+  return { waiting: Number(row?.waiting ?? 0), ahead: Number(row?.ahead ?? 0) }
+}
+
+/** Other entries with the same code, refused ones apart: more than one may ask for it, one is admitted. */
+export async function sharingUscc(ctx: Context, { tenantId, uscc }: { tenantId: string; uscc: string }) {
+  const rows = await ctx.query<{ id: string }>(
+    sql`SELECT tenant_id AS id FROM enterprise WHERE uscc = ${uscc} AND status <> 'refused' AND tenant_id <> ${tenantId}`,
+  )
+  return rows.map(({ id }) => String(id))
 }
 
 /** 郑州市新郑市薛店镇 for a code of any length, from the reference regions. */
@@ -46,13 +66,8 @@ export async function lastRegionNames(ctx: Context, codes: readonly string[]): P
   return new Map(rows.map(({ code, name }) => [code, name]))
 }
 
-/** "This part of a jurisdiction `j` holds today and takes in the place": as platform/scope.ts asks the other way round. */
-function covers(ctx: Context, regionCode: string, sector: string): Sql {
-  const today = toLocalDate(ctx.now)
-  return sql`${regionCode} LIKE CONCAT(j.region_code, '%')
-    AND (j.sectors IS NULL OR JSON_CONTAINS(j.sectors, ${JSON.stringify(sector)}))
-    AND j.valid_from <= ${today} AND (j.valid_to IS NULL OR j.valid_to >= ${today})`
-}
+const covers = (ctx: Context, regionCode: string, sector: string): Sql =>
+  takesIn(toLocalDate(ctx.now), regionCode, sector)
 
 /** Tenants of the working authorities that oversee an enterprise: 上级、乡镇、行业. */
 export async function authoritiesOver(ctx: Context, { regionCode, sector }: OverseenPlace): Promise<string[]> {
@@ -63,9 +78,61 @@ export async function authoritiesOver(ctx: Context, { regionCode, sector }: Over
   return rows.map(({ id }) => String(id))
 }
 
+export interface OfficeOver {
+  id: string
+  name: string
+  /** Region code of the office itself: its length tells whether it is of a province, city, county or township. */
+  regionCode: string
+  /** How near the part of its jurisdiction is that takes in the place. */
+  depth: number
+}
+
+/** The working authorities over a place, the nearest first and there one for its sector before one for all. */
+export async function officesOver(ctx: Context, { regionCode, sector }: OverseenPlace): Promise<OfficeOver[]> {
+  const rows = await ctx.query<OfficeOver>(
+    sql`SELECT a.tenant_id AS id, a.name, a.region_code AS regionCode, MAX(LENGTH(j.region_code)) AS depth
+        FROM jurisdiction j JOIN tenant t ON t.id = j.tenant_id JOIN authority a ON a.tenant_id = j.tenant_id
+        WHERE t.kind = 'authority' AND t.status = 'active' AND ${covers(ctx, regionCode, sector)}
+        GROUP BY a.tenant_id, a.name, a.region_code ORDER BY depth DESC, MIN(j.sectors IS NULL), a.tenant_id`,
+  )
+  return rows.map((row) => ({ ...row, id: String(row.id), depth: Number(row.depth) }))
+}
+
 export interface OverseenPlace {
   regionCode: string
   sector: string
+}
+
+/** The office in charge of a place today: the nearest one over it. */
+export const officeInCharge = async (ctx: Context, place: OverseenPlace) =>
+  (await officesOver(ctx, place)).at(0) ?? null
+
+/** Whether this office is over the place today. */
+export const isOverToday = async (ctx: Context, officeId: string, place: OverseenPlace) =>
+  (await officesOver(ctx, place)).some(({ id }) => id === officeId)
+
+export interface CompetenceRow {
+  officeId: string
+  officeName: string
+  region: string
+  sectors: string[] | string | null
+  from: string
+  to: string | null
+}
+/** Every part of a jurisdiction, past and present, over one of these regions. */
+export async function competencesOver(ctx: Context, regions: readonly string[]): Promise<CompetenceRow[]> {
+  if (!regions.length) return []
+  const any = join(
+    regions.map((region) => sql`${region} LIKE CONCAT(j.region_code, '%')`),
+    ' OR ',
+    '(',
+    ')',
+  )
+  return ctx.query(
+    sql`SELECT j.tenant_id AS officeId, a.name AS officeName, j.region_code AS region, j.sectors,
+          j.valid_from AS \`from\`, j.valid_to AS \`to\`
+        FROM jurisdiction j JOIN authority a ON a.tenant_id = j.tenant_id WHERE ${any}`,
+  )
 }
 
 export interface OfficePhone {
@@ -75,9 +142,10 @@ export interface OfficePhone {
 /** Telephone of the nearest authority over a region and sector; 12350 where none gave one. */
 export async function supervisionPhone(ctx: Context, regionCode: string, sector: string): Promise<string> {
   const [row] = await ctx.query<OfficePhone>(
-    sql`SELECT a.phone FROM jurisdiction j JOIN authority a ON a.tenant_id = j.tenant_id
+    sql`SELECT a.phone FROM jurisdiction j JOIN tenant t ON t.id = j.tenant_id AND t.status = 'active'
+        JOIN authority a ON a.tenant_id = j.tenant_id
         WHERE a.phone IS NOT NULL AND ${covers(ctx, regionCode, sector)}
-        ORDER BY LENGTH(j.region_code) DESC, j.id LIMIT 1`,
+        ORDER BY LENGTH(j.region_code) DESC, j.sectors IS NULL, j.id LIMIT 1`,
   )
   return row?.phone ?? '12350'
 }

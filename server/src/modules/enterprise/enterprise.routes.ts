@@ -11,12 +11,14 @@ import {
   enterpriseCard,
   listEnterprises,
   myEnterprise,
-  registerEnterprise,
   revealContacts,
 } from './enterprise.service'
+import { registerEnterprise, registrationQueue, registrationState } from './registration.service'
 
 export const enterpriseRoutes = mount(enterpriseApi, {
-  register: (ctx, { body }) => registerEnterprise(ctx, body),
+  register: (ctx, { body }, http) => registerEnterprise(ctx, body, http),
+  registration: (ctx, { params }) => registrationState(ctx, params.receipt),
+  queue: (ctx, { params }) => registrationQueue(ctx, params.id),
   create: (ctx, { body }) => createEnterprise(ctx, body),
   administration: (ctx, { params }) => administrationOfEnterprise(ctx, params.id),
   appoint: (ctx, { params, body }) => appointInEnterprise(ctx, params.id, body),

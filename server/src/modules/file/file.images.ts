@@ -1,12 +1,12 @@
 import { pixelLimit } from '@shuangfang/shared/file/file.contract'
 import sharp, { type Metadata } from 'sharp'
 import { unprocessable } from '#platform/errors'
-import { captureTime } from './file.exif'
+import { type Exif, readExif } from './file.exif'
 
 export interface Picture {
   width: number
   height: number
-  exifAt: Date | null
+  exif: Exif
   thumb: Buffer
   view: Buffer
 }
@@ -29,7 +29,7 @@ async function inTurn<R>(work: () => Promise<R>): Promise<R> {
 }
 
 /** Upright smaller views without metadata (no GPS, no phone model). Throws 422 for what cannot be decoded. */
-export function readPicture(bytes: Buffer): Promise<Picture> {
+export function readPicture(bytes: Buffer, now: Date): Promise<Picture> {
   return inTurn(async () => {
     const metadata = await sharp(bytes, { limitInputPixels: false }).metadata().catch(refuse)
     const { width, height } = metadata.autoOrient
@@ -41,7 +41,7 @@ export function readPicture(bytes: Buffer): Promise<Picture> {
     }
     const view = await resize(bytes, 1600, 80)
     const thumb = await resize(view, 360, 70)
-    return { width, height, exifAt: captureTime(metadata.exif), thumb, view }
+    return { width, height, exif: readExif(metadata.exif, now), thumb, view }
   })
 }
 

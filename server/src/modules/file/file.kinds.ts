@@ -48,13 +48,12 @@ export async function limitFor(head: Buffer): Promise<number> {
   return known?.limit ?? fileLimits.spreadsheet * mb
 }
 
-/** What the bytes are, whatever name and type were claimed. Throws 422 for what is not accepted. */
-export async function kindOf(bytes: Readable, ends: Ends, name: string): Promise<Kind> {
+/** What the bytes are, whatever was claimed; the claimed extension counts where they carry no mark. Throws 422 for what is not accepted. */
+export async function kindOf(bytes: Readable, ends: Ends, extension: string): Promise<Kind> {
   const { head } = ends
   const found = (
     await fileTypeFromStream(Readable.toWeb(bytes) as ReadableStream<Uint8Array>).finally(() => bytes.destroy())
   )?.mime as string | undefined
-  const extension = name.toLowerCase().split('.').at(-1)
   const isZip = head.subarray(0, 4).toString('latin1') === 'PK\x03\x04'
   const known = kinds.find(({ type }) => type === found)
   // Workbooks that are written as a stream (our own exports among them) keep their sizes at the end of each part, where

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { isCleanText } from '@shuangfang/shared/kit/contract'
+import { faultOfTimes, isPlausibleCapture } from '@shuangfang/shared/file/capture.rules'
+import { fileEvents } from '@shuangfang/shared/file/file.events'
+import { CapturedAt } from '@shuangfang/shared/kit/contract'
 import type { Context } from '#platform/context'
 import { unprocessable } from '#platform/errors'
 import { TooLarge } from '#platform/files'
@@ -9,6 +10,9 @@ import type { Http, Upload } from '#platform/http'
 import { type FileEntity, Files } from './file.entity'
 import { type Picture, readPicture } from './file.images'
 import { headBytes, type Kind, kindOf, limitFor, tailBytes, tooLarge } from './file.kinds'
+import { claimIn, nameIn } from './file.names'
+import { discardBytes, forgetBytes, newStoreKey, noteBytes, viewKey } from './storing.service'
+import { assertRoom } from './usage.service'
 
 interface Stored {
   size: number
@@ -17,31 +21,48 @@ interface Stored {
   picture: Picture | null
 }
 
+/** What the sender says about the bytes. Times that cannot be are dropped, and that they were is kept. */
+interface Claims {
+  name: string
+  capturedAt: Date | null
+  isCapturedBroken: boolean
+  deviceAt: Date | null
+}
+
 /** Bytes first, without a transaction; then the row, in a short one. What ends up without a row is removed again. */
 export async function uploadFile(ctx: Context, { upload, commit }: Http): Promise<FileEntity> {
-  const name = nameIn(upload.header('x-file-name'))
-  const capturedAt = momentIn(upload.header('x-captured-at'))
+  const claims = claimsIn(upload, ctx.now)
+  await assertRoom(ctx, upload.size ?? 0)
   const storeKey = newStoreKey(ctx)
   let added: FileEntity | undefined
   let kept: FileEntity | undefined
+  await noteBytes(ctx, storeKey)
   try {
-    const stored = await store(ctx, upload, storeKey, name)
+    const stored = await store(ctx, upload, storeKey)
+    if (upload.size === null) await assertRoom(ctx, stored.size)
     kept = await commit(async (within) => {
-      added = await addFile(within, storeKey, name, stored, capturedAt)
+      added = await addFile(within, storeKey, stored, claims)
+      await forgetBytes(within, storeKey)
       return added
-    }, `${stored.sha256} ${name}`)
+    }, `${stored.sha256} ${claims.name}`)
     return kept
   } finally {
     // The answer to a repeated upload is the file of the first.
-    if (!kept || kept !== added) await discard(ctx, storeKey)
+    if (!kept || kept !== added) await discardBytes(ctx, storeKey)
   }
 }
 
-/** Nothing in it that people gave; tenant and month first, so that a store can be looked through. */
-export const newStoreKey = (ctx: Context) => `${ctx.tenantId}/${ctx.now.toISOString().slice(0, 7)}/${randomUUID()}`
-export const viewKey = (storeKey: string, size: 'thumb' | 'view') => `${storeKey}.${size}.webp`
+function claimsIn(upload: Upload, now: Date): Claims {
+  const captured = momentIn(upload.header('x-captured-at'), now)
+  return {
+    name: nameIn(upload.header('x-file-name')),
+    capturedAt: captured.at,
+    isCapturedBroken: captured.isBroken,
+    deviceAt: momentIn(upload.header('x-device-at'), now).at,
+  }
+}
 
-async function store(ctx: Context, upload: Upload, storeKey: string, name: string): Promise<Stored> {
+async function store(ctx: Context, upload: Upload, storeKey: string): Promise<Stored> {
   const { files } = ctx.services
   const { head, body, tail } = await peek(upload.stream())
   const limit = await limitFor(head)
@@ -50,14 +71,15 @@ async function store(ctx: Context, upload: Upload, storeKey: string, name: strin
     throw error instanceof TooLarge ? tooLarge(limit) : error
   })
   if (put.size === 0) throw unprocessable('file_empty', '文件是空的，没有保存。请确认文件内容后重新上传。')
-  const kind = await kindOf(await files.get(storeKey), { head, tail: tail(), size: put.size }, name)
+  const claim = claimIn(upload.header('x-file-name'))
+  const kind = await kindOf(await files.get(storeKey), { head, tail: tail(), size: put.size }, claim)
   if (put.size > kind.limit) throw tooLarge(kind.limit)
   return { ...put, kind, picture: kind.isImage ? await storeViews(ctx, storeKey) : null }
 }
 
 async function storeViews(ctx: Context, storeKey: string): Promise<Picture> {
   const { files } = ctx.services
-  const picture = await readPicture(await buffer(await files.get(storeKey)))
+  const picture = await readPicture(await buffer(await files.get(storeKey)), ctx.now)
   for (const size of ['thumb', 'view'] as const) {
     await files.put(viewKey(storeKey, size), Readable.from([picture[size]]), picture[size].length)
   }
@@ -67,14 +89,14 @@ async function storeViews(ctx: Context, storeKey: string): Promise<Picture> {
 async function addFile(
   ctx: Context,
   storeKey: string,
-  name: string,
   { size, sha256, kind, picture }: Stored,
-  capturedAt: Date | null,
+  { name, capturedAt, isCapturedBroken, deviceAt }: Claims,
 ): Promise<FileEntity> {
+  const exif = picture?.exif
   const file = await ctx.add(Files, {
     userId: ctx.actor.userId,
     storeKey,
-    name: /\.\w{2,5}$/.test(name) ? name : `${name}.${kind.extension}`,
+    name: `${name}.${kind.extension}`,
     type: kind.type,
     size,
     sha256,
@@ -82,18 +104,16 @@ async function addFile(
     height: picture?.height ?? null,
     hasViews: picture !== null,
     capturedAt,
-    exifAt: picture?.exifAt ?? null,
+    exifAt: exif?.takenAt ?? null,
+    deviceAt,
+    timeFault: faultOfTimes(exif?.isTimeBroken ?? false, isCapturedBroken),
+    latitude: exif?.latitude ?? null,
+    longitude: exif?.longitude ?? null,
     receivedAt: ctx.now,
+    unattachedSince: ctx.now,
   })
-  await ctx.emit('file.uploaded', file, { name: file.name, type: kind.type, size, sha256 })
+  await ctx.emit(fileEvents.uploaded, file, { name: file.name, type: kind.type, size, sha256 })
   return file
-}
-
-async function discard(ctx: Context, storeKey: string): Promise<void> {
-  const keys = [storeKey, viewKey(storeKey, 'thumb'), viewKey(storeKey, 'view')]
-  const removed = await Promise.allSettled(keys.map((key) => ctx.services.files.remove(key)))
-  const failed = removed.find(({ status }) => status === 'rejected')
-  if (failed) ctx.services.log.warn({ storeKey }, 'stored bytes without a row could not be removed')
 }
 
 /** The first bytes, a stream that still has all of them, and the last bytes once it has ended. */
@@ -124,23 +144,10 @@ async function peek(stream: Readable): Promise<{ head: Buffer; body: Readable; t
   return { head: Buffer.concat(chunks).subarray(0, headBytes), body, tail: () => Buffer.concat(last) }
 }
 
-/** The last part of what the sender calls it, as a name that can be shown and saved. */
-function nameIn(header: string | undefined): string {
-  let name = header ?? ''
-  try {
-    name = decodeURIComponent(name)
-  } catch {
-    // Not percent-encoded: taken as it is.
-  }
-  const last = name.split(/[\\/]/).at(-1) ?? ''
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must go
-  const clean = last.replace(/[\u0000-\u001f\u007f<>:"|?*\u202a-\u202e\u2066-\u2069]/g, '').trim()
-  return (isCleanText(clean) && clean.slice(-180)) || '未命名'
-}
-
-function momentIn(header: string | undefined): Date | null {
-  if (!header) return null
-  const at = new Date(header)
-  if (/^\d{4}-\d\d-\d\dT/.test(header) && !Number.isNaN(at.getTime())) return at
-  throw unprocessable('captured_at', '拍摄时间的格式不正确，应为 ISO 8601，例如 2026-11-24T08:30:00+08:00。')
+/** A picture whose phone tells nonsense about the time is a picture all the same. */
+function momentIn(header: string | undefined, now: Date): { at: Date | null; isBroken: boolean } {
+  if (!header) return { at: null, isBroken: false }
+  const { data: at } = CapturedAt.safeParse(header)
+  const isKept = at !== undefined && isPlausibleCapture(at, now)
+  return { at: isKept ? at : null, isBroken: !isKept }
 }

@@ -11,8 +11,8 @@ import type { Sent } from '#platform/http'
 import { type HazardEntity, TreatmentPlans } from './hazard.entity'
 import { criterionText } from './hazard.report'
 import { hazardById } from './hazard.service'
-import { renderRectificationNotice } from './rectification-notice.document'
-import { renderTreatmentPlan } from './treatment-plan.document'
+import { rectificationNoticeDocument } from './rectification-notice.document'
+import { treatmentPlanDocument as treatmentPlanPages } from './treatment-plan.document'
 
 const pdf = (name: string, bytes: Buffer): Sent => ({
   stream: Readable.from([bytes]),
@@ -33,7 +33,7 @@ export async function rectificationNotice(ctx: Context, id: string): Promise<Sen
     photosOf(inside, hazard),
     hazard.criterionCode ? criterionText(ctx, hazard.criterionCode) : null,
   ])
-  const { pdf: bytes } = await renderRectificationNotice({
+  const { pdf: bytes } = await ctx.services.documents.render(rectificationNoticeDocument, {
     enterprise: enterprise.name,
     number: hazard.number,
     title: hazard.title,
@@ -75,7 +75,7 @@ export async function treatmentPlanDocument(ctx: Context, id: string): Promise<S
   const plan = (await ctx.system(hazard.tenantId).all(TreatmentPlans, { hazardId: id })).at(-1)
   if (!plan) throw notFound('治理方案')
   const enterprise = await enterpriseById(ctx, hazard.tenantId)
-  const { pdf: bytes } = await renderTreatmentPlan({
+  const { pdf: bytes } = await ctx.services.documents.render(treatmentPlanPages, {
     enterprise: enterprise.name,
     number: hazard.number,
     hazardTitle: hazard.title,

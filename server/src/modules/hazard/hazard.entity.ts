@@ -8,6 +8,7 @@ import type {
 import type { HazardLevel } from '@shuangfang/shared/hazard/hazard.policy'
 import type { HazardState } from '@shuangfang/shared/hazard/hazard.workflow'
 import type { z } from 'zod'
+import { defineFilePlace } from '#platform/attachments'
 import {
   bool,
   code,
@@ -32,7 +33,7 @@ export const Hazards = defineEntity({
     number: code(24),
     title: varchar(300),
     place: varchar(120),
-    riskPointId: nullable(ref()),
+    riskPointId: nullable(ref('risk_point')),
     riskPointName: nullable(varchar(120)),
     source: code<HazardSource>(24),
     state: code<HazardState>(16),
@@ -46,15 +47,18 @@ export const Hazards = defineEntity({
     reporterId: ref('account'),
     reporterName: varchar(40),
     foundAt: instant(),
+    backdatedReason: nullable(varchar(200)),
     ownerId: nullable(ref('account')),
     ownerName: nullable(varchar(40)),
-    ownerUnitId: nullable(ref()),
+    ownerUnitId: nullable(ref('org_unit')),
     measure: nullable(varchar(500)),
     funds: nullable(decimal(14, 2)),
     deadline: nullable(instant()),
     contingency: nullable(varchar(500)),
     interim: nullable(varchar(500)),
     submittedAt: nullable(instant()),
+    submitterId: nullable(ref()),
+    plannerId: nullable(ref()),
     closedAt: nullable(instant()),
     verifierName: nullable(varchar(40)),
     returns: int(),
@@ -65,6 +69,10 @@ export const Hazards = defineEntity({
   },
 })
 export type HazardEntity = RowOf<typeof Hazards>
+
+/** Taken when it was found; and, round by round, after it was mended. */
+export const hazardPhotos = defineFilePlace({ of: Hazards, part: 'photos', accepts: 'pictures' })
+export const afterPhotos = defineFilePlace({ of: Hazards, part: 'after', accepts: 'pictures' })
 
 export const Rectifications = defineEntity({
   subject: 'Hazard',

@@ -5,6 +5,10 @@ import { escapeLike } from '#platform/scope'
 export const titleOrNumberLike = (q: string): Sql =>
   sql`(title LIKE ${`%${escapeLike(q)}%`} OR place LIKE ${`%${escapeLike(q)}%`} OR number LIKE ${`%${escapeLike(q)}%`})`
 
+/** Late at `now`: not handed in by its deadline, or handed in after it. What `isOverdue` says of a row. */
+export const overdueTest = (now: Date): Sql =>
+  sql`(state IN ('rectifying', 'verifying') AND deadline < ${now} AND (state = 'rectifying' OR submitted_at > deadline))`
+
 /** Handed in at all, and by its deadline or after it. */
 export const handedInTest = (when: 'on_time' | 'late'): Sql =>
   when === 'on_time' ? sql`submitted_at <= deadline` : sql`submitted_at > deadline`

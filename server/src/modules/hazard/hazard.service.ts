@@ -1,10 +1,13 @@
 import type { HazardGrade, HazardQuery, HazardReport } from '@shuangfang/shared/hazard/hazard.contract'
+import { faultOfFoundAt, foundWithinDays } from '@shuangfang/shared/hazard/hazard.dates'
+import { hazardEvents } from '@shuangfang/shared/hazard/hazard.events'
 import {
   afterHazardAction,
   duringRectification,
   type HazardAction,
   hazardWorkflow,
 } from '@shuangfang/shared/hazard/hazard.workflow'
+import type { PayloadOf } from '@shuangfang/shared/kit/events'
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
 import { enterpriseById, enterprisesById } from '#modules/enterprise/enterprise.service'
@@ -12,16 +15,19 @@ import { attachFiles } from '#modules/file/file.service'
 import { riskPointById } from '#modules/risk/risk.service'
 import type { Context } from '#platform/context'
 import { overtaken, stale, unprocessable } from '#platform/errors'
-import { type HazardEntity, Hazards, Rectifications, TreatmentPlans } from './hazard.entity'
+import { type HazardEntity, Hazards, hazardPhotos, Rectifications, TreatmentPlans } from './hazard.entity'
 import {
   allHold,
   criterionText,
   handedInTest,
   inEnterprises,
+  overdueTest,
   planReturnedTest,
   titleOrNumberLike,
 } from './hazard.report'
 import { pastById, stoodTest } from './past.report'
+
+type Report = z.output<typeof HazardReport>
 
 /** A page of hazards with the names of their enterprises. */
 export async function listHazards(ctx: Context, query: z.output<typeof HazardQuery>) {
@@ -47,7 +53,7 @@ export async function listHazards(ctx: Context, query: z.output<typeof HazardQue
       ownerUnitId: query.unit === 'none' ? null : query.unit,
       [dated === 'closed' ? 'closedAt' : 'createdAt']: between(from, to),
     },
-    where: allHold(testsOf(query)),
+    where: allHold(testsOf(ctx.now, query)),
   })
   const [names, past] = await Promise.all([
     enterprisesById(
@@ -69,19 +75,22 @@ export async function listHazards(ctx: Context, query: z.output<typeof HazardQue
 
 /** What a filter asks of how things stand. */
 const standingNow = (ctx: Context, { state, level, overdue, due, supervised }: z.output<typeof HazardQuery>) => ({
-  state: state ?? (overdue || due ? duringRectification : undefined),
+  state: state ?? (overdue ? duringRectification : due ? ['rectifying' as const] : undefined),
   level,
   isSupervised: supervised && true,
   deadline: overdue ? { $lt: ctx.now } : due ? dueToday(ctx.now) : undefined,
 })
 
 /** What a filter asks beyond the columns. */
-const testsOf = ({ q, planReturned, handedIn, region, sector, asOf, ...standing }: z.output<typeof HazardQuery>) => [
+const testsOf = (
+  now: Date,
+  { q, planReturned, handedIn, region, sector, asOf, ...standing }: z.output<typeof HazardQuery>,
+) => [
   ...(q ? [titleOrNumberLike(q)] : []),
   ...(planReturned ? [planReturnedTest] : []),
   ...(handedIn ? [handedInTest(handedIn)] : []),
   ...(region || sector ? [inEnterprises(region, sector?.split(','))] : []),
-  ...(asOf ? [stoodTest(asOf, standing)] : []),
+  ...(asOf ? [stoodTest(asOf, standing)] : standing.overdue ? [overdueTest(now)] : []),
 ]
 
 /** Whole days from `from` to `to`; undefined where neither was asked for. */
@@ -110,15 +119,14 @@ export async function hazardDetail(ctx: Context, id: string) {
 }
 
 /** Anyone of the enterprise reports: a sentence, photos, a place. The phone may have kept it for days. */
-export async function reportHazard(ctx: Context, report: z.output<typeof HazardReport>) {
+export async function reportHazard(ctx: Context, report: Report) {
   const point = report.riskPointId ? await riskPointById(ctx, report.riskPointId) : null
   if (!point && !report.place) {
     throw unprocessable('place_missing', '请说明隐患在哪里：扫风险点二维码、从列表选择，或填写位置。', [
       { pointer: '/place', code: 'missing', message: '请填写位置或选择风险点' },
     ])
   }
-  await attachFiles(ctx, report.photos, '/photos')
-  const foundAt = report.foundAt && report.foundAt < ctx.now ? report.foundAt : ctx.now
+  const found = foundOf(ctx, report)
   const year = new Date(ctx.now.getTime() + 8 * 3_600_000).getUTCFullYear()
   const serial = await ctx.nextNumber(`hazard-${year}`)
   const hazard = await ctx.add(Hazards, {
@@ -133,11 +141,28 @@ export async function reportHazard(ctx: Context, report: z.output<typeof HazardR
     source: report.source,
     reporterId: ctx.actor.userId,
     reporterName: ctx.actor.name,
-    foundAt,
+    ...found,
     photos: report.photos,
   })
-  await ctx.emit('hazard.reported', hazard, { number: hazard.number, title: hazard.title })
+  await attachFiles(ctx, report.photos, hazardPhotos.on(hazard), '/photos')
+  await ctx.emit(hazardEvents.reported, hazard, { number: hazard.number, title: hazard.title })
   return hazard
+}
+
+/** When it was seen; what is kept is what was said. */
+function foundOf({ now }: Context, { foundAt = now, backdatedReason }: Pick<Report, 'foundAt' | 'backdatedReason'>) {
+  const fault = faultOfFoundAt(foundAt, backdatedReason, now)
+  if (fault === 'ahead') {
+    throw unprocessable('found_ahead', '发现时间比现在还晚，手机或电脑的时间可能不准。请校准时间后重新上报。', [
+      { pointer: '/foundAt', code: 'ahead', message: '不能晚于现在' },
+    ])
+  }
+  if (fault === 'long_ago') {
+    throw unprocessable('found_long_ago', `发现时间在 ${foundWithinDays} 天以前的，请写明为什么现在才上报。`, [
+      { pointer: '/backdatedReason', code: 'missing', message: '请填写补报原因' },
+    ])
+  }
+  return { foundAt, backdatedReason: backdatedReason || null }
 }
 
 /**
@@ -149,14 +174,14 @@ export async function moveHazard(
   id: string,
   action: HazardAction,
   changes: Partial<HazardEntity> = {},
-  payload: Record<string, unknown> = {},
+  payload: Partial<PayloadOf<(typeof hazardEvents)[HazardAction]>> = {},
 ): Promise<HazardEntity> {
   const hazard = await holdHazard(ctx, id, action)
   const from = hazard.state
   const to = afterHazardAction(from, action)
   if (!to) throw wrongState(ctx, hazard)
   await ctx.save(hazard, { ...changes, state: to })
-  await ctx.emit(`hazard.${action}`, hazard, { ...payload, from, to, number: hazard.number, title: hazard.title })
+  await ctx.emit(hazardEvents[action], hazard, { ...payload, from, to, number: hazard.number, title: hazard.title })
   return hazard
 }
 
@@ -169,15 +194,11 @@ export async function holdHazard(
 ): Promise<HazardEntity> {
   const hazard = await ctx.one(Hazards, id, action)
   if (!afterHazardAction(hazard.state, action)) throw wrongState(ctx, hazard)
-  if (version !== undefined && hazard.version !== version) throw stale(ctx.about(hazard, 'hazard'))
+  if (version !== undefined && hazard.version !== version) throw stale(ctx.about(hazard))
   return hazard
 }
 const wrongState = (ctx: Context, hazard: HazardEntity) =>
-  overtaken(
-    'hazard_wrong_state',
-    '这条隐患的状态已经变了，不能再办这一步。请刷新后按最新状态办理。',
-    ctx.about(hazard, 'hazard'),
-  )
+  overtaken('hazard_wrong_state', '这条隐患的状态已经变了，不能再办这一步。请刷新后按最新状态办理。', ctx.about(hazard))
 
 /** General or major. A statutory criterion makes it major, whatever was chosen (安全生产法 §41, 各行业判定标准). */
 export async function gradeHazard(ctx: Context, id: string, grade: z.output<typeof HazardGrade>) {
@@ -209,6 +230,9 @@ export async function gradeHazard(ctx: Context, id: string, grade: z.output<type
 
 /** For other modules: the hazard as far as the actor may see it. */
 export const hazardById = (ctx: Context, id: string) => ctx.one(Hazards, id, 'read')
+
+/** Late, as a condition over the columns of a hazard, for other modules' reports. */
+export { overdueTest } from './hazard.report'
 
 /** The hazards the actor may read, as a subquery for other modules' reports. */
 export const visibleHazards = (ctx: Context) => ctx.visible(Hazards)

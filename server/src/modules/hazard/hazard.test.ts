@@ -1,6 +1,7 @@
 import type { Actor } from '@shuangfang/shared/access/actor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { storeBuffer } from '#modules/file/file.service'
+import { Context } from '#platform/context'
 import { sweepDeadlines } from '#platform/deadlines'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
@@ -20,7 +21,9 @@ interface Cast {
   principal: Actor
   worker: Actor
   fitter: Actor
+  /** What the worker saw, and what the fitter did. */
   photo: string
+  after: string
 }
 async function cast(): Promise<Cast> {
   const { tenantId } = await given.enterprise()
@@ -30,12 +33,8 @@ async function cast(): Promise<Cast> {
     given.member(tenantId, 'worker'),
     given.member(tenantId, 'worker'),
   ])
-  const file = await storeBuffer(given.system(tenantId), {
-    name: 'a.jpg',
-    type: 'image/jpeg',
-    buffer: Buffer.from('x'),
-  })
-  return { tenantId, manager, principal, worker, fitter, photo: file.id }
+  const [photo, after] = await Promise.all([given.file(worker), given.file(fitter)])
+  return { tenantId, manager, principal, worker, fitter, photo, after }
 }
 const soon = () => new Date(Date.now() + 10 * 86_400_000).toISOString()
 const grade = { level: 'general', category: 'site', speciality: 'electrical', treatment: 'by_deadline' }
@@ -59,7 +58,7 @@ async function inState(c: Cast, state: 'graded' | 'rectifying' | 'verifying', le
   if (state === 'graded') return id as string
   await step(c.manager, id, 'assign', five(c.fitter))
   if (state === 'rectifying') return id as string
-  await step(c.fitter, id, 'submit', { note: '箱门已换新并上锁', photos: [c.photo] })
+  await step(c.fitter, id, 'submit', { note: '箱门已换新并上锁', photos: [c.after] })
   return id as string
 }
 
@@ -73,14 +72,14 @@ it('goes from a worker’s report to closed, with everyone told and every step o
   expect((await step(c.manager, id, 'grade', grade)).body).toMatchObject({ state: 'graded', level: 'general' })
   const assigned = await step(c.manager, id, 'assign', five(c.fitter))
   expect(assigned.body).toMatchObject({ state: 'rectifying', ownerName: c.fitter.name, funds: 800 })
-  expect((await step(c.fitter, id, 'submit', { note: '箱门已换新并上锁', photos: [c.photo] })).body.state).toBe(
+  expect((await step(c.fitter, id, 'submit', { note: '箱门已换新并上锁', photos: [c.after] })).body.state).toBe(
     'verifying',
   )
   expect((await step(c.manager, id, 'return', { reason: '锁没有装好，钥匙插着' })).body).toMatchObject({
     state: 'rectifying',
     returns: 1,
   })
-  await step(c.fitter, id, 'submit', { note: '锁已装好，钥匙交值班室', photos: [c.photo] })
+  await step(c.fitter, id, 'submit', { note: '锁已装好，钥匙交值班室', photos: [await given.file(c.fitter)] })
   expect((await step(c.manager, id, 'verify', { note: '现场查看合格' })).body).toMatchObject({ state: 'closed' })
 
   const { body } = await as(c.manager).get(`/api/hazards/${id}`)
@@ -190,10 +189,51 @@ describe('a major hazard', () => {
   })
 })
 
+describe('photos of what was done', () => {
+  const submit = (c: Cast, id: string, photos: string[]) =>
+    step(c.fitter, id, 'submit', { note: '箱门已换新并上锁', photos })
+
+  it('are pictures', async () => {
+    const c = await cast()
+    const id = await inState(c, 'rectifying')
+    const report = await given.file(c.fitter, 'application/pdf', '报告.pdf')
+    expect((await submit(c, id, [report])).body).toMatchObject({
+      status: 422,
+      code: 'file_kind',
+      errors: [{ pointer: '/photos' }],
+    })
+    const reported = await as(c.fitter)
+      .post('/api/hazards')
+      .send({ title: '有一处漏油没人管', place: '泵房', photos: [report] })
+    expect(reported.body.code).toBe('file_kind')
+  })
+
+  it('are not those of before: nor the same bytes once more, nor those of a round that was returned', async () => {
+    const c = await cast()
+    const bytes = (name: string) => ({ name, type: 'image/jpeg', buffer: Buffer.from(`${c.tenantId} as it was`) })
+    const ctx = (who: Actor) => new Context(who, platform.db.manager, platform.services)
+    const before = (await storeBuffer(ctx(c.worker), bytes('a.jpg'))).id
+    const { id } = (await report(c.worker, { photos: [before] })).body
+    await step(c.manager, id, 'grade', grade)
+    await step(c.manager, id, 'assign', five(c.fitter))
+    const same = (await storeBuffer(ctx(c.fitter), bytes('整改后.jpg'))).id
+    expect((await submit(c, id, [c.after, same])).body).toMatchObject({
+      status: 422,
+      code: 'photo_not_after',
+      detail: expect.stringMatching('第 2 个'),
+      errors: [{ pointer: '/photos' }],
+    })
+    expect((await submit(c, id, [c.after])).body.state).toBe('verifying')
+    await step(c.manager, id, 'return', { reason: '锁没有装好，钥匙插着' })
+    expect((await submit(c, id, [c.after])).body.code).toBe('photo_not_after')
+    expect((await submit(c, id, [await given.file(c.fitter)])).body.state).toBe('verifying')
+  })
+})
+
 describe('verifying', () => {
   it('is never the rectifier’s own', async () => {
     const c = await cast()
-    const id = await inState({ ...c, fitter: c.manager }, 'verifying')
+    const id = await inState({ ...c, fitter: c.manager, after: await given.file(c.manager) }, 'verifying')
     expect((await step(c.manager, id, 'verify')).status).toBe(403)
     expect((await step(c.principal, id, 'verify')).body.state).toBe('closed')
   })
@@ -227,7 +267,7 @@ it('a passed deadline marks it late once, and tells owner and manager', async ()
   await drain(platform)
   const { body } = await as(c.manager).get(`/api/hazards/${id}`)
   expect(body.overdueSince).not.toBeNull()
-  expect(body.history.filter((entry: { type: string }) => entry.type === 'deadline.overdue')).toHaveLength(1)
+  expect(body.history.filter((entry: { type: string }) => entry.type === 'hazard.overdue')).toHaveLength(1)
   const told = await as(c.fitter).get('/api/notifications')
   expect(told.body.items.filter((n: { title: string }) => n.title.includes('超期'))).toHaveLength(1)
 })

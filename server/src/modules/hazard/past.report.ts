@@ -28,12 +28,17 @@ const deadlineThen = (then: Date) =>
     sql`CAST(COALESCE(REPLACE(TRIM(TRAILING 'Z' FROM ${said('deadline')}), 'T', ' '), CONCAT(${said('until')}, ' 15:59:59.999')) AS DATETIME(3))`,
   )
 
+/** When it was handed in last: the columns know only of the last time, the record of each. */
+const handedInThen = (then: Date) => told(then, sql`CASE e.type WHEN 'hazard.submit' THEN e.occurred_at END`)
+
 const wasIn = (then: Date, states: readonly HazardState[]) => sql`${stateThen(then)} IN (${join([...states])})`
 
 /** Found by then, and neither closed nor void: the columns leave out most before the record is asked. */
 export const wasOpen = (then: Date, states: readonly HazardState[] = openHazardStates) =>
   sql`(hazard.created_at < ${then} AND (hazard.closed_at IS NULL OR hazard.closed_at >= ${then}) AND ${wasIn(then, states)})`
-export const wasOverdue = (then: Date) => sql`(${wasIn(then, duringRectification)} AND ${deadlineThen(then)} < ${then})`
+/** Late then: as `overdueTest` tells it of now. */
+export const wasOverdue = (then: Date) => sql`(${wasIn(then, duringRectification)} AND ${deadlineThen(then)} < ${then}
+  AND (${wasIn(then, ['rectifying'])} OR ${handedInThen(then)} > ${deadlineThen(then)}))`
 export const hadLevel = (then: Date, levels: readonly HazardLevel[]) =>
   sql`(COALESCE(${levelThen(then)}, '') IN (${join([...levels])}))`
 
@@ -58,7 +63,8 @@ export function stoodTest(then: Date, { state, level, overdue }: Standing): Sql 
 export async function pastById(ctx: Context, rows: readonly HazardEntity[], then: Date) {
   if (!rows.length) return new Map<string, PastHazard>()
   const found = await ctx.query<PastHazard & { id: string }>(
-    sql`SELECT id, ${stateThen(then)} AS state, ${levelThen(then)} AS level, ${deadlineThen(then)} AS deadline
+    sql`SELECT id, ${stateThen(then)} AS state, ${levelThen(then)} AS level, ${deadlineThen(then)} AS deadline,
+        ${handedInThen(then)} AS submittedAt
       FROM ${ctx.visible(Hazards)} AS hazard WHERE id IN (${join(rows.map(({ id }) => id))})`,
   )
   return new Map(found.map(({ id, ...past }) => [String(id), past]))

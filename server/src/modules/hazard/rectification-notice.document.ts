@@ -1,7 +1,8 @@
+import { defineDocument } from '#platform/documents/document'
 import { caption, signatureBoxes } from '#platform/documents/forms'
 import { copiesNote, letterhead } from '#platform/documents/layout'
 import { amountInWords, formatDate, formatDateTime, formatYuan, sentences } from '#platform/documents/number'
-import { type Issue, type Rendered, renderDocument } from '#platform/documents/pdf'
+import { type Issue, layOut, type Rendered } from '#platform/documents/pdf'
 import { type Photo, photoGrid, preparePhotos } from '#platform/documents/photo'
 import { type Cell, pairs, table } from '#platform/documents/table'
 
@@ -81,7 +82,7 @@ export async function renderRectificationNotice(input: RectificationNotice): Pro
   const title = `隐患整改通知单　${number}`
   const margins = { top: 24, right: 22, bottom: 24, left: 22 }
   const photos = await preparePhotos(input.photos)
-  return renderDocument({ title, author: enterprise, runningHead: title, createdAt, isDemo, margins }, (sheet) => {
+  return layOut({ title, author: enterprise, runningHead: title, createdAt, isDemo, margins }, (sheet) => {
     letterhead(sheet, { title: '隐患整改通知单' })
     const rowHeight = sheet.body.size * 1.9
     const head = pairs([
@@ -104,3 +105,11 @@ export async function renderRectificationNotice(input: RectificationNotice): Pro
     copiesNote(sheet, '通知单', ['下达单位', '接收部门'])
   })
 }
+
+export const rectificationNoticeDocument = defineDocument('rectification-notice', renderRectificationNotice, [
+  'description',
+  'basis',
+  'measure',
+  'contingency',
+  'interim',
+])

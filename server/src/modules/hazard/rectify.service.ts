@@ -1,14 +1,18 @@
 import type { HazardCommitments, TreatmentPlanWrite } from '@shuangfang/shared/hazard/hazard.contract'
 import { HazardCommitments as Commitments } from '@shuangfang/shared/hazard/hazard.contract'
-import { rectificationDeadlines } from '@shuangfang/shared/hazard/hazard.deadline'
+import { latestDeadline } from '@shuangfang/shared/hazard/hazard.dates'
+import { deadlineAfterReturn, rectificationDeadlines } from '@shuangfang/shared/hazard/hazard.deadline'
+import { isOverdue } from '@shuangfang/shared/hazard/hazard.workflow'
+import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { z } from 'zod'
 import { personIn } from '#modules/account/account.service'
 import { attachFiles } from '#modules/file/file.service'
 import type { Context } from '#platform/context'
 import { clearDeadline, setDeadline } from '#platform/deadlines'
 import { unprocessable } from '#platform/errors'
-import { type HazardEntity, Rectifications, TreatmentPlans } from './hazard.entity'
+import { afterPhotos, type HazardEntity, Rectifications, TreatmentPlans } from './hazard.entity'
 import { holdHazard, moveHazard } from './hazard.service'
+import { assertTakenAfter } from './photos.service'
 
 type Five = z.output<typeof HazardCommitments>
 
@@ -22,11 +26,7 @@ export async function assignHazard(ctx: Context, id: string, five: Five) {
 }
 
 async function startRectification(ctx: Context, id: string, action: 'assign' | 'approve_plan', five: Five) {
-  if (five.deadline <= ctx.now) {
-    throw unprocessable('deadline_past', '整改期限须晚于现在，请重新选择。', [
-      { pointer: '/deadline', code: 'past', message: '期限须晚于现在' },
-    ])
-  }
+  assertDeadline(ctx, five, '/deadline')
   const owner = await personIn(ctx, five.ownerId, '/ownerId')
   const hazard = await moveHazard(
     ctx,
@@ -48,6 +48,19 @@ async function startRectification(ctx: Context, id: string, action: 'assign' | '
   return hazard
 }
 
+function assertDeadline(ctx: Context, { deadline }: Pick<Five, 'deadline'>, pointer: string): void {
+  if (deadline <= ctx.now) {
+    throw unprocessable('deadline_past', '整改期限须晚于现在，请重新选择。', [
+      { pointer, code: 'past', message: '期限须晚于现在' },
+    ])
+  }
+  const latest = latestDeadline(ctx.now)
+  if (deadline <= latest) return
+  throw unprocessable('deadline_far', `整改期限最长三年，最迟到 ${toLocalDate(latest)}，请重新选择。`, [
+    { pointer, code: 'far', message: `最迟 ${toLocalDate(latest)}` },
+  ])
+}
+
 /** The safety manager proposes how a major hazard is treated; the principal decides. */
 export async function submitPlan(ctx: Context, id: string, write: z.output<typeof TreatmentPlanWrite>) {
   const held = await holdHazard(ctx, id, 'submit_plan')
@@ -55,6 +68,7 @@ export async function submitPlan(ctx: Context, id: string, write: z.output<typeo
     throw unprocessable('plan_needless', '一般隐患不需要治理方案，请直接下达整改。')
   }
   const { commitments, ...parts } = write
+  assertDeadline(ctx, commitments, '/commitments/deadline')
   await personIn(ctx, commitments.ownerId, '/commitments/ownerId')
   await ctx.add(TreatmentPlans, {
     ...parts,
@@ -62,7 +76,7 @@ export async function submitPlan(ctx: Context, id: string, write: z.output<typeo
     commitments: z.encode(Commitments, commitments),
     submitterName: ctx.actor.name,
   })
-  return moveHazard(ctx, id, 'submit_plan')
+  return moveHazard(ctx, id, 'submit_plan', { plannerId: ctx.actor.userId })
 }
 
 /**
@@ -99,22 +113,26 @@ export async function submitRectification(
   { note, photos }: { note: string; photos: string[] },
 ) {
   const hazard = await holdHazard(ctx, id, 'submit')
-  await attachFiles(ctx, photos, '/photos')
-  await ctx.add(Rectifications, {
+  const round = await ctx.add(Rectifications, {
     hazardId: id,
     round: hazard.returns + 1,
     note,
     photos,
     submitterName: ctx.actor.name,
   })
-  return moveHazard(ctx, id, 'submit', { submittedAt: ctx.now }, { note })
+  const pictures = await attachFiles(ctx, photos, afterPhotos.on(hazard, round), '/photos')
+  await assertTakenAfter(ctx, hazard, pictures, '/photos', round.id)
+  // The time that the verifier takes is not the owner's. Late by now: though the sweep may not have come by yet.
+  await clearDeadline(ctx, hazard, 'rectification')
+  const overdueSince = hazard.overdueSince ?? (isOverdue(hazard, ctx.now) ? hazard.deadline : null)
+  const changes = { submittedAt: ctx.now, submitterId: ctx.actor.userId, overdueSince }
+  return moveHazard(ctx, id, 'submit', changes, { note })
 }
 
 /** Someone else accepts: closed, or, under listed supervision, waiting for the authority to write it off. */
 export async function verifyHazard(ctx: Context, id: string, note: string | null) {
   const hazard = await holdHazard(ctx, id, 'verify')
   await judgeRound(ctx, hazard, 'accepted', note)
-  await clearDeadline(ctx, hazard, 'rectification')
   const action = hazard.isSupervised ? 'accept' : 'verify'
   const closedAt = hazard.isSupervised ? null : ctx.now
   return moveHazard(ctx, id, action, { verifierName: ctx.actor.name, closedAt }, { note })
@@ -123,7 +141,13 @@ export async function verifyHazard(ctx: Context, id: string, note: string | null
 export async function returnRectification(ctx: Context, id: string, reason: string) {
   const hazard = await holdHazard(ctx, id, 'return')
   await judgeRound(ctx, hazard, 'returned', reason)
-  return moveHazard(ctx, id, 'return', { returns: hazard.returns + 1 }, { reason })
+  const { deadline, submittedAt } = hazard
+  if (!deadline || !submittedAt) throw new Error(`Hazard ${id} was handed in at no time`)
+  const due = deadlineAfterReturn(deadline, submittedAt, ctx.now)
+  const changes = { returns: hazard.returns + 1, deadline: due }
+  const returned = await moveHazard(ctx, id, 'return', changes, { reason, deadline: due.toISOString() })
+  await setDeadline(ctx, returned, 'rectification', rectificationDeadlines(due, ctx.now))
+  return returned
 }
 
 async function judgeRound(ctx: Context, hazard: HazardEntity, result: 'accepted' | 'returned', note: string | null) {

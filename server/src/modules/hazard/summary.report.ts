@@ -2,11 +2,11 @@ import { duringRectification, type HazardState, openHazardStates } from '@shuang
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { Context } from '#platform/context'
 import { Hazards } from './hazard.entity'
-import { planReturnedTest } from './hazard.report'
+import { overdueTest, planReturnedTest } from './hazard.report'
 import { hadLevel, wasOpen, wasOverdue } from './past.report'
 
 const open = join([...openHazardStates])
-const late = join([...duringRectification])
+const ordered = join([...duringRectification])
 
 interface Counted {
   state: HazardState
@@ -29,7 +29,7 @@ const during = (column: Sql, [from, to]: Span) => sql`${column} >= ${from} AND $
 export const countByState = (ctx: Context, month: Span, before: Span) =>
   ctx.query<Counted>(
     sql`SELECT state, COUNT(*) AS counted,
-        SUM(state IN (${late}) AND deadline < ${ctx.now}) AS overdue,
+        SUM(${overdueTest(ctx.now)}) AS overdue,
         SUM(level = 'major' AND state IN (${open})) AS major,
         SUM(is_supervised) AS supervised,
         SUM(${planReturnedTest}) AS returned,
@@ -62,8 +62,8 @@ interface Tasks {
 export const tasksByOwner = (ctx: Context, endOfToday: Date) =>
   ctx.query<Tasks>(
     sql`SELECT owner_id AS ownerId, MAX(owner_name) AS ownerName, owner_unit_id AS unitId, COUNT(*) AS open,
-        SUM(deadline >= ${ctx.now} AND deadline < ${endOfToday}) AS dueToday,
-        SUM(deadline < ${ctx.now}) AS late
-      FROM ${ctx.visible(Hazards)} AS h WHERE state IN (${late}) AND owner_id IS NOT NULL
+        SUM(state = 'rectifying' AND deadline >= ${ctx.now} AND deadline < ${endOfToday}) AS dueToday,
+        SUM(${overdueTest(ctx.now)}) AS late
+      FROM ${ctx.visible(Hazards)} AS h WHERE state IN (${ordered}) AND owner_id IS NOT NULL
       GROUP BY owner_id, owner_unit_id ORDER BY late DESC, dueToday DESC, open DESC, owner_id`,
   )

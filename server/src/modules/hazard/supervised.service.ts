@@ -1,4 +1,5 @@
 import { rectificationDeadlines } from '@shuangfang/shared/hazard/hazard.deadline'
+import { hazardEvents } from '@shuangfang/shared/hazard/hazard.events'
 import { duringRectification } from '@shuangfang/shared/hazard/hazard.workflow'
 import { endOfLocalDay } from '@shuangfang/shared/reference/calendar'
 import type { Context } from '#platform/context'
@@ -19,10 +20,10 @@ export async function superviseHazard(ctx: Context, id: string, number: string):
     throw overtaken(
       'hazard_closed',
       '这条隐患已经由企业验收销号，不能再下发通知书。请撤回这件挂牌督办。',
-      ctx.about(hazard, 'hazard'),
+      ctx.about(hazard),
     )
   await ctx.save(hazard, { isSupervised: true })
-  await ctx.emit('hazard.supervised', hazard, { supervision: number })
+  await ctx.emit(hazardEvents.supervised, hazard, { supervision: number })
 }
 
 /** The authority gave more time: the hazard is not late before the term of its supervision ends. */
@@ -30,8 +31,8 @@ export async function extendSupervised(ctx: Context, id: string, day: string): P
   const hazard = await ctx.one(Hazards, id, 'assign')
   if (!duringRectification.includes(hazard.state) || !isLater(day, hazard)) return
   await ctx.save(hazard, { deadline: endOfLocalDay(day) })
-  await startClock(ctx, hazard)
-  await ctx.emit('hazard.extended', hazard, { until: day })
+  if (hazard.state === 'rectifying') await startClock(ctx, hazard)
+  await ctx.emit(hazardEvents.extended, hazard, { until: day })
 }
 const isLater = (day: string, { deadline }: HazardEntity) => deadline !== null && endOfLocalDay(day) > deadline
 

@@ -1,7 +1,8 @@
+import { defineDocument } from '#platform/documents/document'
 import { signatureBoxes } from '#platform/documents/forms'
 import { heading, letterhead, paragraph } from '#platform/documents/layout'
 import { formatDate } from '#platform/documents/number'
-import { type Issue, type Rendered, renderDocument } from '#platform/documents/pdf'
+import { type Issue, layOut, type Rendered } from '#platform/documents/pdf'
 import { type Cell, pairs, table } from '#platform/documents/table'
 
 /** 重大事故隐患治理方案: six parts. Dates are 'YYYY-MM-DD'. */
@@ -67,7 +68,7 @@ export function renderTreatmentPlan(input: TreatmentPlanDocument): Promise<Rende
   const { createdAt, isDemo, enterprise } = input
   const name = '重大事故隐患治理方案'
   const title = `${name}　${input.number}`
-  return renderDocument({ title, author: enterprise, runningHead: title, createdAt, isDemo }, (sheet) => {
+  return layOut({ title, author: enterprise, runningHead: title, createdAt, isDemo }, (sheet) => {
     letterhead(sheet, { title: name })
     table(sheet, factRows(input), { rowHeight: 26 })
     sheet.y += 12
@@ -87,3 +88,13 @@ export function renderTreatmentPlan(input: TreatmentPlanDocument): Promise<Rende
     ])
   })
 }
+
+export const treatmentPlanDocument = defineDocument('treatment-plan', renderTreatmentPlan, [
+  'situation',
+  'goal',
+  'methods',
+  'funds',
+  'people',
+  'timetable',
+  'safety',
+])

@@ -1,3 +1,4 @@
+import { importEvents } from '@shuangfang/shared/import/import.events'
 import { ahead, partsOf } from '#platform/ahead'
 import type { Context } from '#platform/context'
 import type { JobHandler } from '#platform/jobs'
@@ -81,6 +82,6 @@ async function finish(ctx: Context, id: string) {
   const batch = await ctx.one(Imports, id, 'manage')
   const { create = 0, change = 0 } = batch.counts ?? {}
   await ctx.save(batch, { state: 'committed', committedAt: ctx.now, obstacles: null })
-  await ctx.emit('import.committed', batch, { file: batch.fileName, create, change })
+  await ctx.emit(importEvents.committed, batch, { file: batch.fileName, create, change })
   return { importId: id, create, change, ...resultAt(id, `新增 ${create} 条，修改 ${change} 条`) }
 }

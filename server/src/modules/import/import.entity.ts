@@ -7,6 +7,7 @@ import type {
 } from '@shuangfang/shared/import/import.contract'
 import type { ImportState } from '@shuangfang/shared/import/import.policy'
 import type { ImportProblem } from '@shuangfang/shared/import/problem'
+import { defineFilePlace } from '#platform/attachments'
 import { code, defineEntity, instant, int, json, nullable, packed, type RowOf, ref, varchar } from '#platform/entity'
 
 export const Imports = defineEntity({
@@ -25,11 +26,15 @@ export const Imports = defineEntity({
     options: json<ImportOptions>(),
     counts: nullable(json<ImportCounts>()),
     obstacles: nullable(json<string[]>()),
-    refusedFileId: nullable(ref()),
+    refusedFileId: nullable(ref('file')),
     committedAt: nullable(instant()),
   },
 })
 export type ImportEntity = RowOf<typeof Imports>
+
+/** The workbook as it came, with whatever stands in it; and what was refused of it. */
+export const importWorkbook = defineFilePlace({ of: Imports, part: 'workbook', accepts: 'anything' })
+export const importRefused = defineFilePlace({ of: Imports, part: 'refused', accepts: 'anything' })
 
 /** A row of the file as it was read; `m` names the columns filled from a merged cell. */
 export interface StagedRow {

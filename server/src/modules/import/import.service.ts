@@ -1,13 +1,21 @@
 import type { ImportKind, ImportSheet, MappingWrite } from '@shuangfang/shared/import/import.contract'
-import type { ImportState } from '@shuangfang/shared/import/import.policy'
+import { importEvents } from '@shuangfang/shared/import/import.events'
+import { type ImportState, importKeptDays } from '@shuangfang/shared/import/import.policy'
 import type { PageQuery } from '@shuangfang/shared/kit/contract'
 import type { z } from 'zod'
-import { attachFiles, sendFile } from '#modules/file/file.service'
+import { attachFiles, filesToAttach, sendFile } from '#modules/file/file.service'
 import type { Context } from '#platform/context'
 import { conflict, type FieldError, notFound, unprocessable } from '#platform/errors'
 import { Jobs, startJob } from '#platform/jobs'
 import { unpack } from '#platform/packed'
-import { ImportChunks, type ImportEntity, ImportMappings, Imports } from './import.entity'
+import {
+  ImportChunks,
+  type ImportEntity,
+  ImportMappings,
+  Imports,
+  importRefused,
+  importWorkbook,
+} from './import.entity'
 import { outlineOf } from './import.report'
 import { columnsByTitle, fingerprintOf, headRows, mappedSheet } from './import.sheets'
 import type { ImportTarget } from './target'
@@ -16,7 +24,7 @@ import { targetOf } from './targets'
 export const listImports = (ctx: Context, page: z.output<typeof PageQuery>) => ctx.list(Imports, page)
 
 export async function startImport(ctx: Context, { fileId, kind }: { fileId: string; kind: ImportKind }) {
-  const [file] = await attachFiles(ctx, [fileId], '/fileId')
+  const [file] = await filesToAttach(ctx, [fileId], '/fileId')
   if (!file) throw notFound('上传的文件')
   const batch = await ctx.add(Imports, {
     kind,
@@ -28,7 +36,8 @@ export async function startImport(ctx: Context, { fileId, kind }: { fileId: stri
     sheets: [],
     options: { scheme: null, level: 'computed', existing: 'update' },
   })
-  await ctx.emit('import.started', batch, { file: file.name })
+  await attachFiles(ctx, [fileId], importWorkbook.on(batch), '/fileId')
+  await ctx.emit(importEvents.started, batch, { file: file.name })
   return work(ctx, batch, 'parsing', 'import.parse', `读取“${file.name}”`)
 }
 
@@ -45,6 +54,7 @@ export async function mapImport(ctx: Context, id: string, write: z.output<typeof
   const errors = [...errorsIn(sheets, target), ...target.check(data, sheets)]
   if (errors[0]) throw unprocessable('mapping_incomplete', errors[0].message, errors)
   await ctx.save(batch, { sheets, options: write.options, counts: null, refusedFileId: null })
+  await attachFiles(ctx, [], importRefused.on(batch), '/refused')
   for (const sheet of sheets) if (!sheet.skip) await remember(ctx, batch.kind, sheet, write.options)
   return work(ctx, batch, 'planning', 'import.plan', `预览“${batch.fileName}”`)
 }
@@ -83,6 +93,12 @@ async function heldIn(ctx: Context, id: string, states: readonly ImportState[]):
   const job = batch.jobId ? (await ctx.system(batch.tenantId).byIds(Jobs, [batch.jobId])).get(batch.jobId) : null
   if (job?.state === 'queued' || job?.state === 'running') {
     throw conflict('import_busy', '这次导入还有任务在进行，请等它完成，或先取消。')
+  }
+  if (ctx.now.getTime() - (batch.committedAt ?? batch.createdAt).getTime() > importKeptDays * 86_400_000) {
+    throw conflict(
+      'import_too_old',
+      `这次导入已超过 ${importKeptDays} 天，逐行数据不再保留，不能继续或撤销。请重新上传文件。`,
+    )
   }
   if (!states.includes(batch.state)) {
     throw conflict('import_state', wrongState[batch.state] ?? '这一步现在不能做。请刷新后查看最新状态。')

@@ -1,5 +1,6 @@
 import type { ImportSheet } from '@shuangfang/shared/import/import.contract'
 import type { ImportProblem } from '@shuangfang/shared/import/problem'
+import { attachFiles } from '#modules/file/file.service'
 import { ahead, partsOf } from '#platform/ahead'
 import type { Context } from '#platform/context'
 import type { JobHandler, JobRun } from '#platform/jobs'
@@ -11,6 +12,7 @@ import {
   ImportChunks,
   type ImportEntity,
   Imports,
+  importRefused,
   type PlannedLine,
   type WaitingRow,
 } from './import.entity'
@@ -39,7 +41,9 @@ export const planImport: JobHandler = async (run) => {
   const found = counts.result()
   const refusedFileId = found.refuse ? await storeRefused(run, batch) : null
   await run.transaction(async (ctx) => {
-    await ctx.save(await ctx.one(Imports, id, 'manage'), { state: 'planned', counts: found, refusedFileId })
+    const held = await ctx.one(Imports, id, 'manage')
+    await ctx.save(held, { state: 'planned', counts: found, refusedFileId })
+    await attachFiles(ctx, refusedFileId ? [refusedFileId] : [], importRefused.on(held), '/refused')
   })
   const summary = `预计新增 ${found.create} 条，修改 ${found.change} 条，拒收 ${found.refuse} 行`
   return { importId: id, ...found, ...resultAt(id, summary) }

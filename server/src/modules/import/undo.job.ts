@@ -1,3 +1,4 @@
+import { importEvents } from '@shuangfang/shared/import/import.events'
 import { unprocessable } from '#platform/errors'
 import type { JobHandler, JobRun } from '#platform/jobs'
 import { unpack } from '#platform/packed'
@@ -44,7 +45,7 @@ export const undoImport: JobHandler = async (run) => {
     const held = await ctx.one(Imports, id, 'manage')
     const more = kept.length > named ? [`还有 ${kept.length - named} 条`] : []
     await ctx.save(held, { state: 'undone', obstacles: [...kept.slice(0, named), ...more] })
-    await ctx.emit('import.undone', held, { file: held.fileName, kept: kept.length })
+    await ctx.emit(importEvents.undone, held, { file: held.fileName, kept: kept.length })
     const summary = kept.length ? `已恢复，${kept.length} 条保留现在的内容` : '已恢复到导入前'
     return { importId: id, kept: kept.length, ...resultAt(id, summary) }
   })

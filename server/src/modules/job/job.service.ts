@@ -1,3 +1,4 @@
+import { jobEvents } from '@shuangfang/shared/job/job.events'
 import type { PageQuery } from '@shuangfang/shared/kit/contract'
 import type { Context } from '#platform/context'
 import { conflict } from '#platform/errors'
@@ -14,6 +15,6 @@ export async function cancelJob(ctx: Context, id: string) {
     throw conflict('job_finished', '任务已经结束，不能再取消。请刷新查看结果。')
   }
   await ctx.save(job, { state: 'cancelled', leaseUntil: null, finishedAt: ctx.now })
-  await ctx.emit('job.cancelled', job, { kind: job.kind })
+  await ctx.emit(jobEvents.cancelled, job, { kind: job.kind })
   return job
 }

@@ -1,21 +1,22 @@
 import { done } from '@shuangfang/shared/kit/contract'
 import type { OrgUnitWrite } from '@shuangfang/shared/organization/organization.contract'
+import { orgUnitEvents } from '@shuangfang/shared/organization/organization.events'
 import type { z } from 'zod'
 import type { Context } from '#platform/context'
-import { conflict, unprocessable } from '#platform/errors'
-import { driverCode } from '#platform/transaction'
+import { unprocessable } from '#platform/errors'
+import { removeUnused } from '#platform/references'
 import { type OrgUnitEntity, OrgUnits } from './organization.entity'
 
 type Write = z.output<typeof OrgUnitWrite>
 
-export const listUnits = (ctx: Context) => ctx.all(OrgUnits, {})
+export const listUnits = (ctx: Context) => ctx.every(OrgUnits, {})
 /** Names for references to units. */
 export const unitsById = (ctx: Context, ids: Iterable<string | null>) => ctx.byIds(OrgUnits, ids)
 
 export async function createUnit(ctx: Context, write: Write) {
   await assertParent(ctx, write.parentId)
   const unit = await ctx.add(OrgUnits, { ...write, parentId: write.parentId ?? null })
-  await ctx.emit('org_unit.created', unit, { name: unit.name })
+  await ctx.emit(orgUnitEvents.created, unit, { name: unit.name })
   return unit
 }
 
@@ -23,7 +24,7 @@ export async function editUnit(ctx: Context, id: string, version: number, write:
   const unit = await ctx.one(OrgUnits, id, 'manage', version)
   await assertParent(ctx, write.parentId, id)
   await ctx.save(unit, { ...write, parentId: write.parentId ?? null })
-  await ctx.emit('org_unit.edited', unit, { name: unit.name })
+  await ctx.emit(orgUnitEvents.edited, unit, { name: unit.name })
   return unit
 }
 
@@ -40,13 +41,8 @@ async function assertParent(ctx: Context, parentId: string | null | undefined, s
 
 export async function removeUnit(ctx: Context, id: string) {
   const unit = await ctx.one(OrgUnits, id, 'manage')
-  try {
-    await ctx.remove(unit)
-  } catch (error) {
-    if (driverCode(error) !== 'ER_ROW_IS_REFERENCED_2') throw error
-    throw conflict('unit_in_use', '这个部门还有下级、人员或业务记录，不能删除。请先移走后再删。')
-  }
-  await ctx.emit('org_unit.removed', unit, { name: unit.name })
+  await removeUnused(ctx, OrgUnits, unit, { code: 'unit_in_use', what: '这个部门' })
+  await ctx.emit(orgUnitEvents.removed, unit, { name: unit.name })
   return done
 }
 

@@ -1,49 +1,62 @@
 import { defaultClock } from '@shuangfang/shared/oversight/supervision.clock'
+import { documentEvents } from '@shuangfang/shared/oversight/supervision.events'
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { authorityById } from '#modules/authority/authority.service'
-import { storeBuffer } from '#modules/file/file.service'
+import { attachFiles, storeBuffer } from '#modules/file/file.service'
 import type { Context } from '#platform/context'
+import type { Documents } from '#platform/documents/document'
 import type { Rendered } from '#platform/documents/pdf'
 import type { RowOf } from '#platform/entity'
-import type { Consumer } from '#platform/events'
-import { OfficialDocuments, SupervisionEntries, type SupervisionRow, Supervisions } from './oversight.entity'
-import { renderSupervisionAcceptance } from './supervision-acceptance.document'
-import { renderSupervisionExtension } from './supervision-extension.document'
-import { renderSupervisionNotice, type SupervisionNotice } from './supervision-notice.document'
+import { defineConsumer } from '#platform/events'
+import {
+  documentFile,
+  OfficialDocuments,
+  SupervisionEntries,
+  type SupervisionRow,
+  Supervisions,
+} from './oversight.entity'
+import { supervisionAcceptanceDocument } from './supervision-acceptance.document'
+import { supervisionExtensionDocument } from './supervision-extension.document'
+import { type SupervisionNotice, supervisionNoticeDocument } from './supervision-notice.document'
 
 /** Makes the file of an issued document, once, and keeps its hash: what was issued can always be proved. */
-export const documentConsumer: Consumer = {
+export const documentConsumer = defineConsumer({
   name: 'document-render',
-  on: ['document.issued'],
+  on: [documentEvents.issued],
   async run(ctx, event) {
     const document = await ctx.one(OfficialDocuments, event.subjectId, 'issue')
     if (document.fileId) return
-    const order = await ctx.one(Supervisions, document.supervisionId, 'read')
+    // The case may have passed to another office since: this document stays its issuer's.
+    const home = ctx.system(document.caseTenantId)
+    const order = await home.one(Supervisions, document.supervisionId, 'read')
     const issued: Issued = {
       kind: document.kind,
       entryId: document.entryId,
       number: document.number,
       at: document.issuedAt,
+      issuer: document.issuer,
       verification: { url: `${ctx.services.config.publicUrl}/c/d/${document.code}`, code: document.code },
     }
-    const { pdf } = await render(ctx, order, issued)
+    const { pdf } = await render(ctx, home, order, issued)
     const file = await storeBuffer(ctx, { name: `${document.title}.pdf`, type: 'application/pdf', buffer: pdf })
     await ctx.save(document, { fileId: file.id, sha256: file.sha256 })
+    await attachFiles(ctx, [file.id], documentFile.on(document), '/fileId')
   },
-}
+})
 
 interface Issued {
   kind: 'notice' | 'extension' | 'opinion'
   entryId: string | null
   number: string
   at: Date
+  issuer: string
   verification: { url: string; code: string }
 }
 
-async function render(ctx: Context, order: SupervisionRow, issued: Issued): Promise<Rendered> {
-  const authority = await authorityById(ctx, order.tenantId)
+async function render(ctx: Context, home: Context, order: SupervisionRow, issued: Issued): Promise<Rendered> {
+  const authority = await authorityById(ctx, ctx.tenantId)
   const common = {
-    office: order.authorityName,
+    office: issued.issuer,
     redHead: authority.redHead ?? undefined,
     documentNumber: issued.number,
     enterprise: order.enterpriseName,
@@ -53,9 +66,12 @@ async function render(ctx: Context, order: SupervisionRow, issued: Issued): Prom
     isDemo: ctx.services.config.isDemo,
     verification: issued.verification,
   }
-  if (issued.kind === 'notice') return renderNotice(order, common, authority.phone)
-  const entry = await ctx.one(SupervisionEntries, issued.entryId ?? '', 'read')
-  return issued.kind === 'extension' ? renderReply(order, entry, common) : renderOpinion(order, entry, common)
+  const { documents } = ctx.services
+  if (issued.kind === 'notice') return renderNotice(documents, order, common, authority.phone)
+  const entry = await home.one(SupervisionEntries, issued.entryId ?? '', 'read')
+  return issued.kind === 'extension'
+    ? renderReply(documents, order, entry, common)
+    : renderOpinion(documents, order, entry, common)
 }
 
 type Common = Pick<
@@ -63,8 +79,13 @@ type Common = Pick<
   'office' | 'documentNumber' | 'enterprise' | 'hazardTitle' | 'issuedOn' | 'createdAt' | 'isDemo' | 'verification'
 >
 
-function renderNotice(order: SupervisionRow, common: Common, phone: string | null): Promise<Rendered> {
-  return renderSupervisionNotice({
+function renderNotice(
+  documents: Documents,
+  order: SupervisionRow,
+  common: Common,
+  phone: string | null,
+): Promise<Rendered> {
+  return documents.render(supervisionNoticeDocument, {
     ...common,
     signatory: order.signerName ?? undefined,
     hazardContent: order.description,
@@ -75,17 +96,17 @@ function renderNotice(order: SupervisionRow, common: Common, phone: string | nul
     extensionNotice: `${defaultClock.extensionLead}个工作日`,
     suspension: order.isStopped ? '停产停业' : undefined,
     requirements: order.requirements,
-    supervisor: { office: order.authorityName, phone: phone ?? undefined },
+    supervisor: { office: common.office, phone: phone ?? undefined },
   })
 }
 
 type Entry = RowOf<typeof SupervisionEntries>
 
 /** Who decided is who signs: the leader who signed the notice may never have seen this answer. */
-function renderReply(order: SupervisionRow, entry: Entry, common: Common): Promise<Rendered> {
+function renderReply(documents: Documents, order: SupervisionRow, entry: Entry, common: Common): Promise<Rendered> {
   const { createdAt, content, decision, decisionNote, deciderName } = entry
   const isGranted = decision === 'granted'
-  return renderSupervisionExtension({
+  return documents.render(supervisionExtensionDocument, {
     ...common,
     signatory: deciderName ?? undefined,
     noticeNumber: order.number ?? '',
@@ -101,10 +122,10 @@ function renderReply(order: SupervisionRow, entry: Entry, common: Common): Promi
   })
 }
 
-function renderOpinion(order: SupervisionRow, entry: Entry, common: Common): Promise<Rendered> {
+function renderOpinion(documents: Documents, order: SupervisionRow, entry: Entry, common: Common): Promise<Rendered> {
   const { createdAt, content, decision, decisionNote, deciderName } = entry
   const panel = Array.isArray(content.panel) ? content.panel.map(String) : []
-  return renderSupervisionAcceptance({
+  return documents.render(supervisionAcceptanceDocument, {
     ...common,
     signatory: deciderName ?? undefined,
     noticeNumber: order.number ?? '',

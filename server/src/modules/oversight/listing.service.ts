@@ -3,6 +3,8 @@ import { authorityById } from '#modules/authority/authority.service'
 import { superviseHazard } from '#modules/hazard/supervised.service'
 import type { Context } from '#platform/context'
 import { setDeadline } from '#platform/deadlines'
+import { driverCode } from '#platform/transaction'
+import { assertUnlisted, overtakenBy } from './blocking.service'
 import { issueNotice } from './documents.service'
 import { assertTerm, holdSupervision, moveSupervision } from './supervision.service'
 
@@ -14,10 +16,17 @@ export async function issueSupervision(ctx: Context, id: string) {
   const year = new Date(ctx.now.getTime() + 8 * 3_600_000).getUTCFullYear()
   const number = `${authority.documentWord}〔${year}〕${await ctx.nextNumber(`supervision-${year}`)}号`
   const planBy = planDue(ctx.now)
+  await assertUnlisted(ctx, order.hazardId)
   const noticeCode = await issueNotice(ctx, order, number)
   // The workflow grants this one change of the enterprise's own record.
   await superviseHazard(ctx.system(order.enterpriseId), order.hazardId, number)
-  await moveSupervision(ctx, order, 'issue', { number, noticeCode, planBy, issuedAt: ctx.now }, { number, planBy })
+  const changes = { number, noticeCode, planBy, issuedAt: ctx.now, openHazardId: order.hazardId, draftHazardId: null }
+  try {
+    await moveSupervision(ctx, order, 'issue', changes, { number, planBy })
+  } catch (error) {
+    if (driverCode(error) !== 'ER_DUP_ENTRY') throw error
+    throw await overtakenBy(ctx, order.hazardId)
+  }
   await setDeadline(ctx, order, 'plan', clockLevels(planBy, ctx.now))
   await setDeadline(ctx, order, 'treatment', clockLevels(order.treatBy, ctx.now))
   return order

@@ -1,5 +1,6 @@
 import type { SupervisionEntry } from '@shuangfang/shared/oversight/supervision.contract'
 import type { SupervisionState } from '@shuangfang/shared/oversight/supervision.workflow'
+import { defineFilePlace } from '#platform/attachments'
 import {
   bool,
   civilDate,
@@ -20,7 +21,11 @@ export const Supervisions = defineEntity({
   subject: 'Supervision',
   table: 'supervision',
   owner: 'authority',
+  charge: { office: 'officeId', kept: 'stays', parting: ['hand_over'] },
   columns: {
+    /** The office in charge; the row itself stays with the tenant that drafted it. */
+    officeId: ref(),
+    stays: bool(),
     enterpriseId: ref(),
     enterpriseName: varchar(120),
     hazardId: ref(),
@@ -42,6 +47,8 @@ export const Supervisions = defineEntity({
     drafterId: ref('account'),
     drafterName: varchar(40),
     signerName: nullable(varchar(40)),
+    filerId: nullable(ref()),
+    accepterId: nullable(ref()),
     issuedAt: nullable(instant()),
     receivedAt: nullable(instant()),
     receiverName: nullable(varchar(40)),
@@ -49,11 +56,16 @@ export const Supervisions = defineEntity({
     delistedAt: nullable(instant()),
     noticeCode: nullable(code(16)),
     opinionCode: nullable(code(16)),
-    /** The hazard while the order is open, null after: makes "one open order a hazard" a unique key. */
+    /** The hazard from the issue until the case is closed: makes "one listing a hazard" a unique key. */
     openHazardId: nullable(ref()),
+    /** The hazard while this is a draft: one draft an office, which keeps no other office from anything. */
+    draftHazardId: nullable(ref()),
   },
 })
 export type SupervisionRow = RowOf<typeof Supervisions>
+
+/** What the enterprise hands in, entry by entry. */
+export const entryFiles = defineFilePlace({ of: Supervisions, part: 'entry', accepts: 'anything' })
 
 export const SupervisionEntries = defineEntity({
   subject: 'Supervision',
@@ -87,14 +99,19 @@ export const OfficialDocuments = defineEntity({
     issuer: varchar(120),
     addressee: varchar(120),
     issuedAt: instant(),
-    supervisionId: ref(),
+    /** Tenant of the case: of the office that drafted it, whichever office issued this. */
+    caseTenantId: ref(),
+    supervisionId: ref('supervision'),
     /** The request that an extension reply or an opinion answers. */
-    entryId: nullable(ref()),
+    entryId: nullable(ref('supervision_entry')),
     /** Filled by the worker seconds after the issue; a document without a file is being made. */
-    fileId: nullable(ref()),
+    fileId: nullable(ref('file')),
     sha256: nullable(code(64)),
   },
 })
+
+/** Read through its case, on both sides. */
+export const documentFile = defineFilePlace({ of: OfficialDocuments, part: 'file', accepts: 'anything', isById: false })
 
 /** Counters of one enterprise; see overview.figures in shared for what each counts. */
 export const EnterpriseFigures = defineEntity({

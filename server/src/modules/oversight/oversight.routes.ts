@@ -1,9 +1,19 @@
 import { documentApi } from '@shuangfang/shared/oversight/document.contract'
+import { handoverApi } from '@shuangfang/shared/oversight/handover.contract'
 import { overviewApi } from '@shuangfang/shared/oversight/overview.contract'
 import { supervisionApi } from '@shuangfang/shared/oversight/supervision.contract'
 import { mount } from '#platform/mount'
 import { acceptTreatment, delist, sendBackTreatment } from './acceptance.service'
 import { openSupervisionDocument, verifyDocument } from './documents.service'
+import {
+  agreeHandover,
+  declineCase,
+  keepCase,
+  receiveCase,
+  takeOverCase,
+  withdrawInstead,
+} from './handover-decision.service'
+import { handoverDetail, listHandovers, openHandoverDocument } from './handover-view.service'
 import { issueSupervision, receiveSupervision } from './listing.service'
 import { overview, trend } from './overview.service'
 import {
@@ -45,6 +55,18 @@ export const supervisionRoutes = mount(supervisionApi, {
   sendBack: (ctx, { params, body }) => sendBackTreatment(ctx, params.id, body),
   delist: (ctx, { params }) => delist(ctx, params.id),
   document: (ctx, { params }) => openSupervisionDocument(ctx, params.id, params.document),
+})
+
+export const handoverRoutes = mount(handoverApi, {
+  list: (ctx, { query }) => listHandovers(ctx, query),
+  get: (ctx, { params }) => handoverDetail(ctx, params.id),
+  document: (ctx, { params }) => openHandoverDocument(ctx, params.id, params.document),
+  agree: (ctx, { params, body }) => agreeHandover(ctx, params.id, body.successorId, body.note),
+  stay: (ctx, { params, body }) => keepCase(ctx, params.id, body.note),
+  withdraw: (ctx, { params, body }) => withdrawInstead(ctx, params.id, body.note),
+  receive: (ctx, { params, body }) => receiveCase(ctx, params.id, body.note),
+  decline: (ctx, { params, body }) => declineCase(ctx, params.id, body.note),
+  takeOver: (ctx, { params, body }) => takeOverCase(ctx, params.id, body.note),
 })
 
 export const overviewRoutes = mount(overviewApi, {

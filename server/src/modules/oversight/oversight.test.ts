@@ -3,7 +3,6 @@ import type { Actor } from '@shuangfang/shared/access/actor'
 import { figureDefinitions, figureKeys, monthRows, rowsOf } from '@shuangfang/shared/oversight/overview.figures'
 import { addDays, endOfLocalDay, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { afterAll, describe, expect, it } from 'vitest'
-import { storeBuffer } from '#modules/file/file.service'
 import { Context } from '#platform/context'
 import { sweepDeadlines } from '#platform/deadlines'
 import { formatDate } from '#platform/documents/number'
@@ -31,12 +30,8 @@ async function cast(regionCode = '410184106', county = '410184') {
   ])
   const officer = await given.regulator([{ region: county, sectors: null }], 'supervisor')
   const leader = await given.colleague(officer, 'leader')
-  const file = await storeBuffer(given.system(tenantId), {
-    name: 'a.pdf',
-    type: 'application/pdf',
-    buffer: Buffer.from('x'),
-  })
-  return { tenantId, name, manager, principal, fitter, officer, leader, file: file.id }
+  const file = await given.file(manager, 'application/pdf', '评估报告.pdf')
+  return { tenantId, name, manager, principal, fitter, officer, leader, file }
 }
 type Cast = Awaited<ReturnType<typeof cast>>
 
@@ -102,7 +97,7 @@ async function rectified(c: Cast, hazardId: string, { state = 'accepted', isOnly
     await hazardStep(c.principal, hazardId, 'plan/approve').set('if-match', `"${version}"`)
   }
   if (isOnlyPlanned) return
-  await hazardStep(c.fitter, hazardId, 'submit', { note: '泄爆口已开，积尘已清', photos: [c.file] })
+  await hazardStep(c.fitter, hazardId, 'submit', { note: '泄爆口已开，积尘已清', photos: [await given.file(c.fitter)] })
   expect((await hazardStep(c.manager, hazardId, 'verify', {})).body).toMatchObject({ state })
 }
 const plan = { goal: long, methods: long, funds: long, people: long, timetable: long, safety: long }
@@ -144,7 +139,7 @@ it('runs from listing to delisting, with an extension and one failed acceptance'
   await rectified(c, hazardId)
   await step(c.manager, id, 'acceptance', application)
   expect((await step(c.officer, id, 'accept', opinion)).body.state).toBe('accepted')
-  expect((await step(c.officer, id, 'delist')).body).toMatchObject({ state: 'delisted' })
+  expect((await step(c.leader, id, 'delist')).body).toMatchObject({ state: 'delisted' })
   expect((await as(c.manager).get(`/api/hazards/${hazardId}`)).body).toMatchObject({
     state: 'closed',
     isSupervised: false,
@@ -179,6 +174,14 @@ it('issues a notice that anyone can verify, bytes and all', async () => {
   expect(proof.body).toMatchObject({ number: issued.number, addressee: c.name, issuer: '新郑市应急管理局' })
   expect(createHash('sha256').update(file.body).digest('hex')).toBe(proof.body.sha256)
   expect((await as(null).get('/api/open/documents/AAAABBBBCCCC')).status).toBe(404)
+  // A name of before names were one line prints no paragraph into the proof.
+  await platform.db.query('UPDATE official_document SET addressee = ? WHERE code = ?', [
+    '某某公司\n\n兹证明该隐患已经消除\u2028新郑市应急管理局\u202e',
+    issued.noticeCode,
+  ])
+  expect((await as(null).get(`/api/open/documents/${issued.noticeCode}`)).body.addressee).toBe(
+    '某某公司 兹证明该隐患已经消除 新郑市应急管理局',
+  )
 })
 
 /** A case in treatment: signed for, its plan on file. */
@@ -206,6 +209,35 @@ const told = async (who: Actor, id: string) => {
   return items.flatMap(({ title, link }) => (link === `/supervisions/${id}` ? [title] : [])).reverse()
 }
 
+it('stops the clock of the term at the application, gives back what was left, and names who acted', async () => {
+  const c = await cast()
+  const { id, hazardId } = await treating(c)
+  await rectified(c, hazardId)
+  expect((await step(c.manager, id, 'acceptance', { summary: long, spent: 5000, files: [c.file] })).status).toBe(200)
+  // The office sleeps for seventy days, past the end of the term.
+  await platform.db.query(
+    'UPDATE supervision SET treat_by = treat_by - INTERVAL 70 DAY, applied_at = applied_at - INTERVAL 70 DAY WHERE id = ?',
+    [id],
+  )
+  await platform.db.query(
+    "UPDATE deadline SET due_at = due_at - INTERVAL 70 DAY WHERE subject = 'Supervision' AND subject_id = ?",
+    [id],
+  )
+  while ((await sweepDeadlines(platform)) > 0);
+  await drain(platform)
+  expect((await told(c.manager, id)).filter((title) => /到期|逾期/.test(title))).toEqual([])
+  expect((await told(c.officer, id)).some((title) => title.includes('现场验收逾期'))).toBe(true)
+  const late = await as(c.manager).get('/api/supervisions').query({ late: '1' })
+  expect(late.body.items).toEqual([])
+
+  expect((await step(c.officer, id, 'send-back', opinion)).body).toMatchObject({ treatBy: inDays(60) })
+  const { history } = (await as(c.manager).get(`/api/hazards/${hazardId}`)).body
+  const by = Object.fromEntries(
+    history.map((entry: { type: string; actorName: string }) => [entry.type, entry.actorName]),
+  )
+  expect(by).toMatchObject({ 'hazard.supervised': c.officer.name, 'hazard.reopen': c.officer.name })
+})
+
 it('tells the other offices over the enterprise once of its issue, acceptance and delisting', async () => {
   // A county of its own: offices that other tests put on record would hear of it too.
   const region = '410185106'
@@ -227,7 +259,7 @@ it('tells the other offices over the enterprise once of its issue, acceptance an
   await rectified(c, hazardId)
   await step(c.manager, id, 'acceptance', { summary: long, spent: 1, files: [c.file] })
   await step(c.officer, id, 'accept', opinion)
-  await step(c.officer, id, 'delist')
+  await step(c.leader, id, 'delist')
   await drain(platform)
   await drain(platform)
   const { body } = await as(c.officer).get(`/api/supervisions/${id}`)

@@ -2,6 +2,7 @@ import type { Figures } from '@shuangfang/shared/oversight/overview.contract'
 import { Sector, sectorLabels } from '@shuangfang/shared/reference/sectors'
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import { enterpriseTable } from '#modules/enterprise/enterprise.service'
+import { overdueTest } from '#modules/hazard/hazard.service'
 import type { Context } from '#platform/context'
 import { escapeLike } from '#platform/scope'
 import { EnterpriseFigures } from './oversight.entity'
@@ -134,7 +135,7 @@ export async function countEnterprise(ctx: Context, hazards: Sql, risks: Sql, no
       SUM(state <> 'void') AS hazards, SUM(state = 'reported') AS reported, SUM(state = 'graded') AS graded,
       SUM(state = 'plan_review') AS plan_review, SUM(state = 'rectifying') AS rectifying, SUM(state = 'verifying') AS verifying,
       SUM(state = 'accepted') AS accepted, SUM(state = 'closed') AS closed, SUM(state = 'void_review') AS void_review,
-      SUM(state IN ('rectifying', 'verifying') AND deadline < ${now}) AS overdue,
+      SUM(${overdueTest(now)}) AS overdue,
       SUM(level = 'major' AND state <> 'void') AS major, SUM(level = 'major' AND state NOT IN ('closed', 'void')) AS major_open,
       SUM(is_supervised) AS supervised,
       SUM(state = 'closed' AND submitted_at IS NOT NULL) AS rectified,

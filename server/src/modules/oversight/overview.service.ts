@@ -1,5 +1,6 @@
 import type { Input } from '@shuangfang/shared/kit/contract'
 import type { overviewApi } from '@shuangfang/shared/oversight/overview.contract'
+import { holdForCount } from '#modules/enterprise/enterprise.service'
 import { visibleHazards } from '#modules/hazard/hazard.service'
 import { visibleRisks } from '#modules/risk/risk.service'
 import type { Context } from '#platform/context'
@@ -43,6 +44,7 @@ function lastMonths(now: Date, count: number): string[] {
 
 /** Brings the counters of the context's enterprise up to date. */
 export async function recount(ctx: Context): Promise<void> {
+  await holdForCount(ctx)
   const figures = await countEnterprise(ctx, visibleHazards(ctx), visibleRisks(ctx), ctx.now)
   const [stored] = await ctx.all(EnterpriseFigures, { tenantId: ctx.tenantId })
   if (!stored) {

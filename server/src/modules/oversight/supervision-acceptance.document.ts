@@ -1,3 +1,4 @@
+import { defineDocument } from '#platform/documents/document'
 import { caption, type Delivery, deliveryRows } from '#platform/documents/forms'
 import {
   addressee,
@@ -10,7 +11,7 @@ import {
 } from '#platform/documents/layout'
 import { tickBoxes } from '#platform/documents/marks'
 import { formatDate, sentences } from '#platform/documents/number'
-import { type Issue, type Rendered, renderDocument } from '#platform/documents/pdf'
+import { type Issue, layOut, type Rendered } from '#platform/documents/pdf'
 import { grid, pairs, table } from '#platform/documents/table'
 
 /** 重大事故隐患挂牌督办验收意见书. Dates are civil dates 'YYYY-MM-DD'. */
@@ -61,7 +62,7 @@ export function renderSupervisionAcceptance(input: SupervisionAcceptance): Promi
   const { createdAt, isDemo, documentNumber } = input
   const name = '重大事故隐患挂牌督办验收意见书'
   const title = `${name}　${documentNumber}`
-  return renderDocument({ title, author: input.office, runningHead: title, createdAt, isDemo }, (sheet) => {
+  return layOut({ title, author: input.office, runningHead: title, createdAt, isDemo }, (sheet) => {
     letterhead(sheet, { redHead: input.redHead, title: name, documentNumber, signatory: input.signatory })
     addressee(sheet, input.enterprise)
     paragraph(sheet, opening(input))
@@ -94,3 +95,7 @@ function consequence(result: SupervisionAcceptance['result']): string {
   if (result === 'rejected') return '请对照上述说明继续治理，治理期间落实防范措施；完成后重新提交《治理验收申请书》。'
   return '验收合格的，自本意见书送达之日起解除挂牌督办；验收不合格的，继续治理并重新申请验收。'
 }
+
+export const supervisionAcceptanceDocument = defineDocument('supervision-acceptance', renderSupervisionAcceptance, [
+  'explanation',
+])

@@ -1,3 +1,4 @@
+import { defineDocument } from '#platform/documents/document'
 import { type Delivery, deliveryRows } from '#platform/documents/forms'
 import {
   addressee,
@@ -10,7 +11,7 @@ import {
 } from '#platform/documents/layout'
 import { tickBoxes } from '#platform/documents/marks'
 import { formatDate, sentences } from '#platform/documents/number'
-import { type Issue, type Rendered, renderDocument } from '#platform/documents/pdf'
+import { type Issue, layOut, type Rendered } from '#platform/documents/pdf'
 import { type Cell, pairs, table } from '#platform/documents/table'
 
 /** 重大事故隐患治理延期申请批复: the answer to an enterprise that asks for more time. Dates are 'YYYY-MM-DD'. */
@@ -83,7 +84,7 @@ export function renderSupervisionExtension(input: SupervisionExtension): Promise
   const name = '重大事故隐患治理延期申请批复'
   const title = `${name}　${documentNumber}`
   const duties = input.requirements ?? defaultRequirements(input.decision)
-  return renderDocument({ title, author: input.office, runningHead: title, createdAt, isDemo }, (sheet) => {
+  return layOut({ title, author: input.office, runningHead: title, createdAt, isDemo }, (sheet) => {
     letterhead(sheet, { redHead: input.redHead, title: name, documentNumber, signatory: input.signatory })
     addressee(sheet, input.enterprise)
     const notice = `《重大事故隐患挂牌督办通知书》（${input.noticeNumber}）`
@@ -106,3 +107,11 @@ function defaultRequirements(decision: SupervisionExtension['decision']): string
   const safety = '治理期间严格落实监控和防范措施，无法保证安全的，停止相关作业和设备使用'
   return decision === 'granted' ? [safety, '按期报告治理进展，在新的期限届满前提交《治理验收申请书》'] : [safety]
 }
+
+export const supervisionExtensionDocument = defineDocument('supervision-extension', renderSupervisionExtension, [
+  'reason',
+  'progress',
+  'safeguards',
+  'supervisorOpinion',
+  'ground',
+])

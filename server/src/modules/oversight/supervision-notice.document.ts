@@ -1,3 +1,4 @@
+import { defineDocument } from '#platform/documents/document'
 import { type Delivery, deliveryRows } from '#platform/documents/forms'
 import {
   addressee,
@@ -9,7 +10,7 @@ import {
   type Verification,
 } from '#platform/documents/layout'
 import { formatDate, sentences } from '#platform/documents/number'
-import { type Issue, type Rendered, renderDocument } from '#platform/documents/pdf'
+import { type Issue, layOut, type Rendered } from '#platform/documents/pdf'
 
 /** 重大事故隐患挂牌督办通知书. Dates are civil dates 'YYYY-MM-DD'; texts are final Chinese. */
 export interface SupervisionNotice extends Issue {
@@ -66,7 +67,7 @@ export function renderSupervisionNotice(input: SupervisionNotice): Promise<Rende
   const { createdAt, isDemo, documentNumber } = input
   const name = '重大事故隐患挂牌督办通知书'
   const title = `${name}　${documentNumber}`
-  return renderDocument({ title, author: input.office, runningHead: title, createdAt, isDemo }, (sheet) => {
+  return layOut({ title, author: input.office, runningHead: title, createdAt, isDemo }, (sheet) => {
     letterhead(sheet, { redHead: input.redHead, title: name, documentNumber, signatory: input.signatory })
     addressee(sheet, input.enterprise)
     paragraph(sheet, `${input.finding ?? '经检查'}，你单位存在以下重大事故隐患：`)
@@ -88,3 +89,8 @@ function closing({ supervisor }: SupervisionNotice): string {
   const words = contact.filter(Boolean).join('，')
   return `${overdue}督办单位：${supervisor.office}${words ? `（${words}）` : ''}。`
 }
+
+export const supervisionNoticeDocument = defineDocument('supervision-notice', renderSupervisionNotice, [
+  'hazardContent',
+  'requirements',
+])

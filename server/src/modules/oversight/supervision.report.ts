@@ -9,6 +9,8 @@ export const lateSupervision = (today: string): Sql =>
 export const titleLike = (q: string): Sql =>
   sql`(hazard_title LIKE ${`%${escapeLike(q)}%`} OR enterprise_name LIKE ${`%${escapeLike(q)}%`} OR number LIKE ${`%${escapeLike(q)}%`})`
 
+export const handoverLike = (q: string): Sql => titleLike(q)
+
 /** Both tests where both were asked for. */
 export const allOfThese = (tests: readonly Sql[]): Sql | undefined =>
   tests.length ? join([...tests], ' AND ') : undefined

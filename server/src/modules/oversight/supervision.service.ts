@@ -1,7 +1,9 @@
 import type { Input } from '@shuangfang/shared/kit/contract'
+import type { PayloadOf } from '@shuangfang/shared/kit/events'
 import { next } from '@shuangfang/shared/kit/workflow'
 import { latestTerm } from '@shuangfang/shared/oversight/supervision.clock'
 import type { SupervisionDraft, supervisionApi } from '@shuangfang/shared/oversight/supervision.contract'
+import { supervisionEvents } from '@shuangfang/shared/oversight/supervision.events'
 import { type SupervisionAction, supervisionWorkflow } from '@shuangfang/shared/oversight/supervision.workflow'
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
@@ -10,9 +12,11 @@ import { enterpriseById } from '#modules/enterprise/enterprise.service'
 import { hazardById } from '#modules/hazard/hazard.service'
 import type { Context } from '#platform/context'
 import { deadlinesOf } from '#platform/deadlines'
-import { conflict, overtaken, stale, unprocessable } from '#platform/errors'
+import { overtaken, stale, unprocessable } from '#platform/errors'
 import { driverCode } from '#platform/transaction'
+import { assertUnlisted, drafted } from './blocking.service'
 import { documentsOf } from './documents.service'
+import { officesOf } from './handover.report'
 import { SupervisionEntries, type SupervisionRow, Supervisions } from './oversight.entity'
 import { allOfThese, lateSupervision, titleLike } from './supervision.report'
 
@@ -33,24 +37,29 @@ export const visibleSupervisions = (ctx: Context) => ctx.visible(Supervisions)
 /** One case with what the enterprise handed in, what was decided, every deadline, and the timeline of both sides. */
 export async function supervisionDetail(ctx: Context, id: string) {
   const order = await ctx.one(Supervisions, id, 'read')
-  // Whoever may see the case sees its parts: entries have no rules of their own.
-  const inside = ctx.system(order.tenantId)
-  const [entries, documents, history, deadlines] = await Promise.all([
-    inside.all(SupervisionEntries, { supervisionId: id }),
-    documentsOf(ctx, order),
-    ctx.history(Supervisions, order),
-    deadlinesOf(inside, Supervisions, order),
-  ])
-  return { ...order, entries, documents, history, deadlines }
+  return { ...order, ...(await partsOf(ctx, order)) }
 }
 
-/** Drafts the listing of a major hazard in the jurisdiction. A hazard has at most one open order. */
+/** Whoever may see the case sees its parts, whichever office they come from: entries have no rules of their own. */
+export async function partsOf(ctx: Context, order: SupervisionRow) {
+  const trails = await officesOf(ctx, order)
+  const [entries, documents, history, deadlines] = await Promise.all([
+    ctx.system(order.tenantId).all(SupervisionEntries, { supervisionId: order.id }),
+    documentsOf(ctx, order),
+    ctx.history(Supervisions, order, trails),
+    deadlinesOf(ctx, Supervisions, order, trails),
+  ])
+  return { entries, documents, history, deadlines }
+}
+
+/** Drafts the listing of a major hazard in the jurisdiction. Only a listing keeps others from theirs; an office drafts once. */
 export async function draftSupervision(ctx: Context, hazardId: string, draft: Draft) {
   const hazard = await hazardById(ctx, hazardId)
   if (hazard.level !== 'major')
     throw unprocessable('hazard_not_major', '只有判为重大的隐患才能挂牌督办，请先核定级别。')
   if (hazard.state === 'closed') throw unprocessable('hazard_closed', '这条隐患已经销号，不需要挂牌。')
   assertTerm(ctx, draft.treatBy)
+  await assertUnlisted(ctx, hazardId)
   const [enterprise, authority] = await Promise.all([
     enterpriseById(ctx, hazard.tenantId),
     authorityById(ctx, ctx.tenantId),
@@ -61,6 +70,8 @@ export async function draftSupervision(ctx: Context, hazardId: string, draft: Dr
       extensions: 0,
       progress: 0,
       ...draft,
+      officeId: ctx.tenantId,
+      stays: false,
       enterpriseId: hazard.tenantId,
       enterpriseName: enterprise.name,
       hazardId,
@@ -69,13 +80,13 @@ export async function draftSupervision(ctx: Context, hazardId: string, draft: Dr
       authorityName: authority.name,
       drafterId: ctx.actor.userId,
       drafterName: ctx.actor.name,
-      openHazardId: hazardId,
+      draftHazardId: hazardId,
     })
-    await ctx.emit('supervision.draft', order, { hazardId, enterpriseId: hazard.tenantId, title: hazard.title })
+    await ctx.emit(supervisionEvents.draft, order, { hazardId, enterpriseId: hazard.tenantId, title: hazard.title })
     return order
   } catch (error) {
     if (driverCode(error) !== 'ER_DUP_ENTRY') throw error
-    throw conflict('supervision_exists', '这条隐患已经在挂牌督办中，请在挂牌督办列表里查看。')
+    throw await drafted(ctx, hazardId)
   }
 }
 
@@ -90,15 +101,14 @@ export function assertTerm(ctx: Context, treatBy: string): void {
 export async function reviseSupervision(ctx: Context, id: string, version: number, draft: Draft) {
   const order = await holdSupervision(ctx, id, 'revise', version)
   assertTerm(ctx, draft.treatBy)
-  await ctx.save(order, draft)
-  await ctx.emit('supervision.revise', order)
-  return order
+  // Who rewrites a draft becomes its drafter: the signature must be somebody else's.
+  return moveSupervision(ctx, order, 'revise', { ...draft, drafterId: ctx.actor.userId, drafterName: ctx.actor.name })
 }
 
 /** Locks a case for a step: 404 unseen, 403 not yours, 409 wrong state, 412 not as the caller saw it. */
 export async function holdSupervision(ctx: Context, id: string, action: SupervisionAction, version?: number) {
   const order = await ctx.one(Supervisions, id, action)
-  const about = ctx.about(order, 'supervision')
+  const about = ctx.about(order)
   if (!next(supervisionWorkflow, order.state, action)) {
     throw overtaken(
       'supervision_wrong_state',
@@ -116,13 +126,13 @@ export async function moveSupervision(
   order: SupervisionRow,
   action: SupervisionAction,
   changes: Partial<SupervisionRow> = {},
-  payload: Record<string, unknown> = {},
+  payload: Partial<PayloadOf<(typeof supervisionEvents)[SupervisionAction]>> = {},
 ): Promise<SupervisionRow> {
   const from = order.state
   const state = next(supervisionWorkflow, from, action)
   if (!state) throw new Error(`${action} is no step from ${from}`)
   await ctx.save(order, { ...changes, state })
-  await ctx.emit(`supervision.${action}`, order, {
+  await ctx.emit(supervisionEvents[action], order, {
     ...payload,
     from,
     to: state,
@@ -141,5 +151,5 @@ export async function signSupervision(ctx: Context, id: string, version: number)
 
 export async function withdrawSupervision(ctx: Context, id: string, note: string) {
   const order = await holdSupervision(ctx, id, 'withdraw')
-  return moveSupervision(ctx, order, 'withdraw', { openHazardId: null }, { note })
+  return moveSupervision(ctx, order, 'withdraw', { draftHazardId: null }, { note })
 }

@@ -1,11 +1,16 @@
 import type { HazardState } from '@shuangfang/shared/hazard/hazard.workflow'
 import type { Reply } from '@shuangfang/shared/kit/contract'
+import { allPages } from '@shuangfang/shared/kit/pages'
+import { openHandovers } from '@shuangfang/shared/oversight/handover.workflow'
 import type { overviewApi, TodayGroup } from '@shuangfang/shared/oversight/overview.contract'
+import { caseDates } from '@shuangfang/shared/oversight/supervision.dates'
 import type { SupervisionAction, SupervisionState } from '@shuangfang/shared/oversight/supervision.workflow'
 import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
+import { listChanges, mayDecide } from '#modules/belonging/belonging.service'
 import { enterpriseTable, listEnterprises } from '#modules/enterprise/enterprise.service'
 import { listHazards } from '#modules/hazard/hazard.service'
 import type { Context } from '#platform/context'
+import { Handovers } from './handover.entity'
 import { Supervisions } from './oversight.entity'
 import { overviewTotals } from './overview.report'
 import { listSupervisions } from './supervision.service'
@@ -21,7 +26,7 @@ interface Item {
 }
 const few = { size: 20 } as const
 /** Whatever waits for me is shown whole: the figure above it counts these lines. */
-const all = { size: 100 } as const
+const size = 100
 /** Major hazards of this many days are new. */
 const freshDays = 7
 
@@ -35,7 +40,9 @@ export async function today(ctx: Context): Promise<Reply<typeof overviewApi.toda
     lateCases(ctx),
     majorHazards(ctx, since),
     registrations(ctx),
+    changes(ctx),
     cases(ctx),
+    handovers(ctx),
     lateHazards(ctx),
   ])
   const items = [...lateOnes.items, ...fresh.items, ...lists.flat()]
@@ -49,7 +56,7 @@ export async function today(ctx: Context): Promise<Reply<typeof overviewApi.toda
 const order = ({ due }: Item) => due ?? '9999'
 
 async function registrations(ctx: Context): Promise<Item[]> {
-  const { items } = await listEnterprises(ctx, { ...all, status: ['pending'] })
+  const items = await allPages((after) => listEnterprises(ctx, { size, after, status: ['pending'] }))
   return items
     .filter((row) => ctx.can('accept', enterpriseTable, row))
     .map((row) => ({
@@ -62,6 +69,24 @@ async function registrations(ctx: Context): Promise<Item[]> {
       isLate: false,
     }))
 }
+
+/** Requested changes that wait for the word of this office. */
+async function changes(ctx: Context): Promise<Item[]> {
+  const items = await allPages((after) => listChanges(ctx, { size, after, waiting: '1' }))
+  return items
+    .filter((row) => mayDecide(ctx, row))
+    .map((row) => ({
+      group: 'waiting',
+      kind: 'change',
+      title: `${wordsOf(row, ctx.tenantId)}：${row.former.name}`,
+      detail: row.reason,
+      link: `/changes/${row.id}`,
+      due: null,
+      isLate: false,
+    }))
+}
+const wordsOf = ({ receivingOfficeId }: { receivingOfficeId: string | null }, office: string) =>
+  !receivingOfficeId ? '登记信息变更待审核' : receivingOfficeId === office ? '企业申请迁入待审核' : '企业申请迁出待审核'
 
 /** What each state of a case asks of the authority; it waits for those who may take that step. */
 const steps = {
@@ -76,7 +101,8 @@ const isStep = (state: string): state is keyof typeof steps => state in steps
 
 async function cases(ctx: Context): Promise<Item[]> {
   const day = toLocalDate(ctx.now)
-  const { items } = await listSupervisions(ctx, { ...all, state: Object.keys(steps).filter(isStep) })
+  const state = Object.keys(steps).filter(isStep)
+  const items = await allPages((after) => listSupervisions(ctx, { size, after, state }))
   return items.flatMap((row) => {
     if (!isStep(row.state)) return []
     const [step, words] = steps[row.state]
@@ -85,11 +111,25 @@ async function cases(ctx: Context): Promise<Item[]> {
   })
 }
 
+/** What waits for this office's word: to give, as the former one, or to receive. */
+async function handovers(ctx: Context): Promise<Item[]> {
+  const filter = { state: [...openHandovers] }
+  const items = await allPages((after) => ctx.list(Handovers, { size, after, filter }))
+  return items.flatMap((row) => {
+    const [step, words] =
+      row.state === 'agreed'
+        ? (['receive', '督办移交待接收'] as const)
+        : (['agree', '企业已离开辖区，督办待移交'] as const)
+    if (!ctx.can(step, Handovers, row)) return []
+    const shown = { id: row.id, enterpriseName: row.enterpriseName, hazardTitle: row.hazardTitle }
+    return [{ ...item('waiting', shown, words, null, false), kind: 'handover', link: `/handovers/${row.id}` }]
+  })
+}
+
 async function lateCases(ctx: Context): Promise<{ items: Item[]; count: number }> {
   const day = toLocalDate(ctx.now)
   const { items, total } = await listSupervisions(ctx, { ...few, late: '1', total: '1' })
-  const missed = ({ planBy, progressBy, treatBy }: (typeof items)[number]) =>
-    [planBy, progressBy, treatBy].find((by) => by && by < day) ?? null
+  const missed = (row: (typeof items)[number]) => caseDates(row).find((date) => date.day < day)?.day ?? null
   return { items: items.map((row) => item('late', row, '挂牌督办逾期，请催办', missed(row), true)), count: total ?? 0 }
 }
 

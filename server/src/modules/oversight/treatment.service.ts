@@ -15,14 +15,15 @@ import type {
 } from '@shuangfang/shared/oversight/supervision.contract'
 import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import type { z } from 'zod'
-import { attachFiles } from '#modules/file/file.service'
+import { attachFiles, filesToAttach } from '#modules/file/file.service'
 import { hazardById } from '#modules/hazard/hazard.service'
+import { assertTakenAfter } from '#modules/hazard/photos.service'
 import { extendSupervised } from '#modules/hazard/supervised.service'
 import type { Context } from '#platform/context'
 import { clearDeadline, setDeadline } from '#platform/deadlines'
 import { unprocessable } from '#platform/errors'
 import { issueExtensionReply } from './documents.service'
-import { SupervisionEntries, type SupervisionRow } from './oversight.entity'
+import { entryFiles, SupervisionEntries, type SupervisionRow } from './oversight.entity'
 import { holdSupervision, moveSupervision } from './supervision.service'
 
 /** What the enterprise hands in becomes a row of the case, in the authority's tenant, beside the held order. */
@@ -32,8 +33,7 @@ async function addEntry(
   kind: SupervisionEntry['kind'],
   { files, ...content }: { files: string[] } & Record<string, unknown>,
 ) {
-  await attachFiles(ctx, files, '/files')
-  return ctx.add(
+  const entry = await ctx.add(
     SupervisionEntries,
     {
       enterpriseId: order.enterpriseId,
@@ -45,6 +45,8 @@ async function addEntry(
     },
     order,
   )
+  await attachFiles(ctx, files, entryFiles.on(order, entry), '/files')
+  return entry
 }
 
 /** Writes the authority's answer on the entry that waits for one. */
@@ -73,7 +75,7 @@ export async function filePlan(ctx: Context, id: string, plan: z.output<typeof S
   const order = await holdSupervision(ctx, id, 'file_plan')
   await addEntry(ctx, order, 'plan', plan)
   await clearDeadline(ctx, order, 'plan')
-  return moveSupervision(ctx, order, 'file_plan')
+  return moveSupervision(ctx, order, 'file_plan', { filerId: ctx.actor.userId })
 }
 
 /** The plan is on file and treatment runs, with progress reports due; or it goes back with what must change. */
@@ -128,7 +130,7 @@ export async function askExtension(ctx: Context, id: string, request: z.output<t
   await addEntry(ctx, order, 'extension', { ...request, originalDeadline: order.treatBy })
   await clearDeadline(ctx, order, 'progress')
   const answerBy = aboutWorkdays(toLocalDate(ctx.now), defaultClock.extensionReview)
-  const changes = { progress: request.percent, progressBy: null, answerBy }
+  const changes = { progress: request.percent, progressBy: null, answerBy, filerId: ctx.actor.userId }
   await moveSupervision(ctx, order, 'ask_extension', changes, { until: request.until, percent: request.percent })
   await setDeadline(ctx, order, 'extension', clockLevels(answerBy, ctx.now))
   return order
@@ -177,10 +179,18 @@ export async function applyAcceptance(ctx: Context, id: string, application: z.o
   if (hazard.state !== 'accepted') {
     throw unprocessable('hazard_not_accepted', '申请验收前，请先在隐患里提交整改并由本企业验收通过。')
   }
+  const proof = await filesToAttach(ctx, application.files, '/files', 'scans')
+  await assertTakenAfter(ctx, hazard, proof, '/files')
   await addEntry(ctx, order, 'acceptance', application)
-  await clearDeadline(ctx, order, 'progress')
+  // Handed in: from here on the time is the authority's.
+  for (const kind of ['progress', 'treatment']) await clearDeadline(ctx, order, kind)
   const answerBy = addDays(toLocalDate(ctx.now), defaultClock.acceptanceDays)
-  await moveSupervision(ctx, order, 'apply_acceptance', { appliedAt: ctx.now, progress: 100, answerBy })
+  await moveSupervision(ctx, order, 'apply_acceptance', {
+    appliedAt: ctx.now,
+    progress: 100,
+    answerBy,
+    filerId: ctx.actor.userId,
+  })
   await setDeadline(ctx, order, 'acceptance', clockLevels(answerBy, ctx.now))
   return order
 }

@@ -56,6 +56,19 @@ export const sectorRules = (ctx: Context) =>
     sql`SELECT industry_code AS industryCode, sector FROM ref_sector_industry`,
   )
 
+export interface PlaceKnown {
+  town: Flag
+  industry: Flag
+}
+/** Whether this is a township and that a class of the classification. */
+export async function placeKnown(ctx: Context, regionCode: string, industryCode: string): Promise<PlaceKnown> {
+  const [row] = await ctx.query<PlaceKnown>(
+    sql`SELECT EXISTS (SELECT 1 FROM ref_region WHERE code = ${regionCode} AND level = 'town') AS town,
+          EXISTS (SELECT 1 FROM ref_industry WHERE code = ${industryCode} AND level = 'class') AS industry`,
+  )
+  return row as PlaceKnown
+}
+
 const isEffective = (today: string) =>
   sql`(effective_from IS NULL OR effective_from <= ${today}) AND (effective_to IS NULL OR effective_to >= ${today})`
 

@@ -8,15 +8,23 @@ import type {
   referenceApi,
   StandardElement,
 } from '@shuangfang/shared/reference/reference.contract'
-import { type SectorRule, sectorLabels, sectorOfIndustry, sectors } from '@shuangfang/shared/reference/sectors'
+import {
+  type Sector,
+  type SectorRule,
+  sectorFitsIndustry,
+  sectorLabels,
+  sectorOfIndustry,
+  sectors,
+} from '@shuangfang/shared/reference/sectors'
 import type { Context } from '#platform/context'
-import { notFound } from '#platform/errors'
+import { notFound, unprocessable } from '#platform/errors'
 import {
   accidentTypesOn,
   criteriaLike,
   elementsOf,
   industriesLike,
   parametersOf,
+  placeKnown,
   regionPath,
   regionsBelow,
   sectorRules,
@@ -69,6 +77,43 @@ export async function parameters(ctx: Context, prefix: string) {
     values: new Map(rows.map(({ code, value }) => [code.slice(prefix.length + 1), Number(value)])),
     certainty: certainties.findLast((certainty) => rows.some((row) => row.certainty === certainty)) ?? 'design',
   }
+}
+
+export interface Place {
+  regionCode: string
+  sector: Sector
+  industryCode: string
+}
+
+/**
+ * Where an enterprise is and what it does, as the reference knows it: 422 names every field that is not so. `before`: what
+ * was accepted earlier is not judged anew by a reference that has changed since.
+ */
+export async function assertPlace(ctx: Context, place: Place, before?: Place): Promise<void> {
+  const [known, rules] = await Promise.all([placeKnown(ctx, place.regionCode, place.industryCode), sectorRules(ctx)])
+  const due = sectorOfIndustry(place.industryCode, rules as SectorRule[])
+  const isNew = (...fields: (keyof Place)[]) => !before || fields.some((field) => place[field] !== before[field])
+  const faults = [
+    ...(isNew('regionCode') && !isSet(known.town)
+      ? [{ pointer: '/regionCode', code: 'unknown', message: '没有这个乡镇（街道），请重新选择' }]
+      : []),
+    ...(isNew('industryCode') && !isSet(known.industry)
+      ? [{ pointer: '/industryCode', code: 'unknown', message: '没有这个行业小类，请重新选择' }]
+      : []),
+    ...(isNew('industryCode', 'sector') &&
+    due &&
+    !sectorFitsIndustry(place.sector, place.industryCode, rules as SectorRule[])
+      ? [
+          {
+            pointer: '/sector',
+            code: 'inconsistent',
+            message: `与国民经济行业不符：${place.industryCode} 归“${sectorLabels[due]}”监管`,
+          },
+        ]
+      : []),
+  ]
+  if (faults.length)
+    throw unprocessable('place_unknown', '所在区域、国民经济行业或监管行业有误，请按提示重新选择。', faults)
 }
 
 const isSet = (flag: number | string) => Number(flag) === 1

@@ -1,6 +1,5 @@
-import { fileURLToPath } from 'node:url'
-import { loadReference } from '@shuangfang/database/reference/load'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { keptReplies } from '#platform/kept'
 import { apiOn } from '#test/api'
 import { openTestPlatform } from '#test/database'
 import { givenIn } from '#test/given'
@@ -8,11 +7,63 @@ import { givenIn } from '#test/given'
 const platform = await openTestPlatform()
 const given = givenIn(platform)
 const as = apiOn(platform)
-const folder = fileURLToPath(new URL('../../../../database/reference/', import.meta.url))
-beforeAll(() => loadReference((statement, params) => platform.db.query(statement, params as unknown[]), folder), 60_000)
+beforeAll(given.reference, 60_000)
 afterAll(() => platform.close())
 
 const names = (body: { items: { name: string }[] }) => body.items.map(({ name }) => name)
+
+const someone = async () => as(await given.member((await given.enterprise()).tenantId, 'worker'))
+
+describe('what is the same for everyone', () => {
+  it('is known by its ETag: who has it already gets nothing twice', async () => {
+    const first = await as(null).get('/api/reference/regions?parent=410184')
+    expect(first.headers.etag).toMatch(/^"[\w-]{20,}"$/)
+    const again = await as(null)
+      .get('/api/reference/regions?parent=410184')
+      .set('if-none-match', `W/${first.headers.etag}`)
+    expect([again.status, again.text]).toEqual([304, ''])
+    const other = await as(null).get('/api/reference/regions').set('if-none-match', String(first.headers.etag))
+    expect(other.status).toBe(200)
+    expect(other.headers.etag).not.toBe(first.headers.etag)
+  })
+
+  it('travels compressed to whoever takes it', async () => {
+    const path = '/api/reference/criteria'
+    const plain = await (await someone()).get(path).set('accept-encoding', 'identity')
+    expect(plain.headers['content-encoding']).toBeUndefined()
+    for (const encoding of ['br', 'gzip']) {
+      const packed = await (await someone()).get(path).set('accept-encoding', encoding)
+      expect(packed.headers).toMatchObject({ 'content-encoding': encoding, vary: 'accept-encoding' })
+      expect(Number(packed.headers['content-length'])).toBeLessThan(Number(plain.headers['content-length']) / 3)
+      if (encoding === 'gzip') expect(packed.body).toEqual(plain.body)
+    }
+  })
+
+  it('is still only for those who may ask', async () => {
+    const known = await (await someone()).get('/api/reference/criteria')
+    const stranger = await as(null).get('/api/reference/criteria').set('if-none-match', String(known.headers.etag))
+    expect(stranger.status).toBe(401)
+  })
+
+  it('is asked anew after other reference data were loaded', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+    const kept = keptReplies(platform.db)
+    const asked = vi.fn(async () => JSON.stringify({ n: asked.mock.calls.length }))
+    const now = new Date()
+    const first = await kept('q', now, asked)
+    expect(await kept('q', now, asked)).toBe(first)
+    expect((await kept('q', new Date(now.getTime() + 86_400_000), asked)).etag).not.toBe(first.etag)
+    const name = `test-${crypto.randomUUID()}`.slice(0, 40)
+    await platform.db.query(
+      'INSERT INTO ref_meta (name, title, source, edition, certainty, sha256, row_count, loaded_at) SELECT ?, title, source, edition, certainty, sha256, row_count, loaded_at FROM ref_meta LIMIT 1',
+      [name],
+    )
+    vi.setSystemTime(Date.now() + 11_000)
+    expect((await kept('q', now, asked)).etag).not.toBe(first.etag)
+    await platform.db.query('DELETE FROM ref_meta WHERE name = ?', [name])
+    vi.useRealTimers()
+  })
+})
 
 describe('what registration needs, without signing in', () => {
   it('walks down the regions and back up', async () => {
@@ -48,8 +99,6 @@ describe('what registration needs, without signing in', () => {
 })
 
 describe('the rest', () => {
-  const someone = async () => as(await given.member((await given.enterprise()).tenantId, 'worker'))
-
   it('needs a session', async () => {
     expect((await as(null).get('/api/reference/criteria')).status).toBe(401)
     expect((await as(null).get('/api/reference/accident-types')).status).toBe(401)

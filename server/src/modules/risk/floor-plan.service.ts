@@ -1,12 +1,13 @@
 import { done } from '@shuangfang/shared/kit/contract'
 import type { FloorPlanWrite } from '@shuangfang/shared/risk/risk.contract'
+import { floorPlanEvents } from '@shuangfang/shared/risk/risk.events'
 import { type PolygonFault, polygonFault } from '@shuangfang/shared/risk/risk.map'
 import { highestLevel } from '@shuangfang/shared/risk/risk.methods'
 import type { z } from 'zod'
-import { attachFiles } from '#modules/file/file.service'
+import { attachFiles, filesToAttach } from '#modules/file/file.service'
 import type { Context } from '#platform/context'
 import { type FieldError, unprocessable } from '#platform/errors'
-import { type FloorPlanEntity, FloorPlans } from './floor-plan.entity'
+import { type FloorPlanEntity, FloorPlans, planPicture } from './floor-plan.entity'
 import { countsOf } from './overview.service'
 import { RiskPoints } from './risk.entity'
 import { levelsOfPoints } from './risk.report'
@@ -14,34 +15,31 @@ import { levelsOfPoints } from './risk.report'
 type Write = z.output<typeof FloorPlanWrite>
 
 export async function listPlans(ctx: Context, enterprise?: string) {
-  const { items } = await ctx.list(FloorPlans, {
-    filter: { tenantId: enterprise },
-    order: [['id', 'asc']],
-    size: 100,
-  })
-  return { items: await planViews(ctx, items) }
+  return { items: await planViews(ctx, await ctx.every(FloorPlans, { filter: { tenantId: enterprise } })) }
 }
 
 export async function createPlan(ctx: Context, write: Write) {
-  await attachFiles(ctx, [write.fileId], '/fileId')
   await assertAreas(ctx, write.areas)
+  await filesToAttach(ctx, [write.fileId], '/fileId')
   const plan = await ctx.add(FloorPlans, write)
-  await ctx.emit('floor_plan.created', plan, { name: plan.name, areas: plan.areas.length })
+  await attachFiles(ctx, [plan.fileId], planPicture.on(plan), '/fileId')
+  await ctx.emit(floorPlanEvents.created, plan, { name: plan.name, areas: plan.areas.length })
   return planView(ctx, plan)
 }
 
 export async function editPlan(ctx: Context, id: string, version: number, write: Write) {
   const plan = await ctx.one(FloorPlans, id, 'edit', version)
-  await attachFiles(ctx, [write.fileId], '/fileId')
+  await attachFiles(ctx, [write.fileId], planPicture.on(plan), '/fileId')
   await assertAreas(ctx, write.areas)
   await ctx.save(plan, write)
-  await ctx.emit('floor_plan.edited', plan, { name: plan.name, areas: plan.areas.length })
+  await ctx.emit(floorPlanEvents.edited, plan, { name: plan.name, areas: plan.areas.length })
   return planView(ctx, plan)
 }
 
 export async function removePlan(ctx: Context, id: string) {
   const plan = await ctx.one(FloorPlans, id, 'edit')
-  await ctx.emit('floor_plan.removed', plan, { name: plan.name })
+  await attachFiles(ctx, [], planPicture.on(plan), '/fileId')
+  await ctx.emit(floorPlanEvents.removed, plan, { name: plan.name })
   await ctx.remove(plan)
   return done
 }

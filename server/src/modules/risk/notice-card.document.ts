@@ -1,3 +1,4 @@
+import { defineDocument } from '#platform/documents/document'
 import { addPage, createDocument, finishDocument, type Issue, type Rendered, type Sheet } from '#platform/documents/pdf'
 import { type Cell, table, tableHeight } from '#platform/documents/table'
 import { cardFrame, cardMargin, type NoticeCard } from './notice-card.frame'
@@ -79,3 +80,5 @@ export async function renderNoticeCards(input: NoticeCards): Promise<Rendered> {
   for (const [index, card] of cards.entries()) drawCard(sheet, card, enterprise, index === 0)
   return finishDocument(sheet)
 }
+
+export const noticeCardsDocument = defineDocument('notice-cards', renderNoticeCards)

@@ -8,7 +8,7 @@ import { enterpriseById } from '#modules/enterprise/enterprise.service'
 import type { Context } from '#platform/context'
 import { unprocessable } from '#platform/errors'
 import type { Sent } from '#platform/http'
-import { renderNoticeCards } from './notice-card.document'
+import { noticeCardsDocument } from './notice-card.document'
 import type { NoticeCard } from './notice-card.frame'
 import { type RiskPointEntity, Risks } from './risk.entity'
 import { riskPointById } from './risk.service'
@@ -23,13 +23,13 @@ export async function noticeCard(ctx: Context, pointId: string): Promise<Sent> {
   if (!point.level) {
     throw unprocessable('risk_point_ungraded', '这个风险点还没有评定等级，不能生成告知卡。请先录入风险并评级。')
   }
-  const { items } = await ctx.list(Risks, { filter: { riskPointId: pointId }, order: [['id', 'asc']], size: 500 })
+  const items = await ctx.every(Risks, { filter: { riskPointId: pointId } })
   const graded = (await riskViews(ctx, items)).filter((risk) => risk.level)
   graded.sort((a, b) => gravity(a) - gravity(b))
   const enterprise = await enterpriseById(ctx, point.tenantId)
   const phone = enterprise.safetyPhone ?? '12350'
   const card = cardOf(point, graded, phone, `${ctx.services.config.publicUrl}/c/p/${point.code}`)
-  const { pdf } = await renderNoticeCards({
+  const { pdf } = await ctx.services.documents.render(noticeCardsDocument, {
     enterprise: enterprise.name,
     size: 'A4',
     cards: [card],

@@ -1,6 +1,6 @@
+import type { RegisterState } from '@shuangfang/shared/risk/register.workflow'
 import type { Risk } from '@shuangfang/shared/risk/risk.contract'
 import type { RiskLevel } from '@shuangfang/shared/risk/risk.methods'
-import type { RegisterState } from '@shuangfang/shared/risk/risk.policy'
 import { code, defineEntity, instant, int, json, nullable, type RowOf, ref, varchar } from '#platform/entity'
 
 /** 清单版本: who submitted which rows, and what the principal decided. */

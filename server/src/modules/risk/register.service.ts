@@ -1,5 +1,7 @@
+import { next } from '@shuangfang/shared/kit/workflow'
+import { registerWorkflow } from '@shuangfang/shared/risk/register.workflow'
+import { registerEvents } from '@shuangfang/shared/risk/risk.events'
 import type { RiskLevel } from '@shuangfang/shared/risk/risk.methods'
-import type { RegisterState } from '@shuangfang/shared/risk/risk.policy'
 import type { Context } from '#platform/context'
 import { conflict, overtaken, unprocessable } from '#platform/errors'
 import { type JobHandler, startJob } from '#platform/jobs'
@@ -94,7 +96,7 @@ async function freezeChunk(ctx: Context, register: RegisterEntity, last: string)
 /** The copy is complete: counts are those of the copy, and the principal is asked. */
 async function handOver(ctx: Context, register: RegisterEntity): Promise<RegisterEntity> {
   await ctx.save(register, { state: 'submitted' })
-  await ctx.emit('register.submitted', register, { edition: register.edition, rows: register.rowCount })
+  await ctx.emit(registerEvents.submitted, register, { edition: register.edition, rows: register.rowCount })
   return register
 }
 
@@ -134,19 +136,19 @@ async function decide(
   ctx: Context,
   id: string,
   verb: 'approve' | 'return',
-  state: RegisterState,
+  state: 'approved' | 'returned',
   decision: string | null,
 ) {
   const register = await ctx.one(RiskRegisters, id, verb)
-  if (register.state !== 'submitted') {
+  if (!next(registerWorkflow, register.state, verb)) {
     throw overtaken(
       'register_decided',
       register.state === 'preparing' ? '这一版清单还在生成，请稍候再审批。' : '这一版清单已经审批过，请刷新查看结果。',
-      ctx.about(register, 'register'),
+      ctx.about(register),
     )
   }
   await ctx.save(register, { state, decision, deciderName: ctx.actor.name, decidedAt: ctx.now })
-  await ctx.emit(`register.${state}`, register, {
+  await ctx.emit(registerEvents[state], register, {
     edition: register.edition,
     submitterId: register.submitterId,
     reason: decision,

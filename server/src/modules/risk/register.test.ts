@@ -170,6 +170,7 @@ describe('a large register', () => {
     const read = new Context(at.manager, platform.db.manager, platform.services)
     const run = (progress: (done: number) => Promise<void>) =>
       freezeRegister({
+        id: '0',
         input: { registerId: register.id },
         services: platform.services,
         transaction: inTenant,

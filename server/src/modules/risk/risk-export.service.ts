@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { type Risk, RiskQuery } from '@shuangfang/shared/risk/risk.contract'
 import type { z } from 'zod'
-import { storeStream } from '#modules/file/file.service'
+import { storeResult } from '#modules/file/file.service'
 import type { Context } from '#platform/context'
 import { invalid } from '#platform/errors'
 import { type JobHandler, startJob } from '#platform/jobs'
@@ -27,7 +27,8 @@ export async function startExport(ctx: Context, filter: Record<string, string>) 
 }
 
 /** Writes page by page into the file store, so 50 000 rows need no more memory than 500. */
-export const exportRisks: JobHandler = async ({ input, read, progress }) => {
+export const exportRisks: JobHandler = async (run) => {
+  const { input, read, progress } = run
   const filter = Filter.parse(input.filter)
   let rows = 0
   async function* pages(): AsyncGenerator<Risk[]> {
@@ -43,7 +44,7 @@ export const exportRisks: JobHandler = async ({ input, read, progress }) => {
   const stream = new PassThrough()
   const name = `${title}-${toLocalDate(read.now)}.xlsx`
   const [file] = await Promise.all([
-    storeStream(read, { name, type: xlsx, stream, limit: largest }),
+    storeResult(run, { name, type: xlsx, stream, limit: largest }),
     writeWorkbook(stream, {
       creator: read.actor.name,
       sheets: [{ name: '风险清单', title, columns: sheetColumns, rows: sheetRows(pages()) }],

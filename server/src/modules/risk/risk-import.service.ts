@@ -1,4 +1,5 @@
 import { type MeasureKind, measureKinds } from '@shuangfang/shared/risk/risk.contract'
+import { riskEvents, riskPointEvents } from '@shuangfang/shared/risk/risk.events'
 import { comparable } from '@shuangfang/shared/risk/risk.identity'
 import { unitNamed } from '#modules/organization/organization.service'
 import type { Context } from '#platform/context'
@@ -296,5 +297,7 @@ async function tell(
     const [created, changed] = [count('created'), count('changed')]
     return created + changed ? [[point, { name: point.name, importId, created, changed }] as const] : []
   })
-  await ctx.emitMany('risk_point.imported', told)
+  await ctx.emitMany(riskPointEvents.imported, told)
+  // What counts risks counts once a part, not once a point.
+  if (told.length) await ctx.record(riskEvents.imported, { tenantId: ctx.tenantId, id: importId }, {})
 }

@@ -1,12 +1,13 @@
 import { done } from '@shuangfang/shared/kit/contract'
 import type { RiskPointWrite } from '@shuangfang/shared/risk/risk.contract'
+import { riskPointEvents } from '@shuangfang/shared/risk/risk.events'
 import { highestLevel, type RiskLevel } from '@shuangfang/shared/risk/risk.methods'
 import type { z } from 'zod'
 import { newCode } from '#modules/enterprise/enterprise.service'
 import { unitsById } from '#modules/organization/organization.service'
 import type { Context } from '#platform/context'
 import { conflict, unprocessable } from '#platform/errors'
-import { driverCode } from '#platform/transaction'
+import { removeUnused } from '#platform/references'
 import { type RiskPointEntity, RiskPoints } from './risk.entity'
 import { levelsOfPoints, pointsMatching } from './risk.report'
 
@@ -33,7 +34,7 @@ export async function createPoint(ctx: Context, write: Write): Promise<RiskPoint
   const unit = await unitOf(ctx, write.unitId)
   const [point] = await addPoints(ctx, [{ ...write, ...unit, personName: write.personName || null }])
   if (!point) throw new Error('No point was added')
-  await ctx.emit('risk_point.created', point, { name: point.name, number: point.number })
+  await ctx.emit(riskPointEvents.created, point, { name: point.name, number: point.number })
   return point
 }
 
@@ -68,7 +69,7 @@ export async function editPoint(ctx: Context, id: string, version: number, write
   const unit = await unitOf(ctx, write.unitId)
   const from = { name: point.name, location: point.location }
   await ctx.save(point, { ...write, ...unit, personName: write.personName || null })
-  await ctx.emit('risk_point.edited', point, { from, to: { name: point.name, location: point.location } })
+  await ctx.emit(riskPointEvents.edited, point, { from, to: { name: point.name, location: point.location } })
   return point
 }
 
@@ -84,13 +85,8 @@ export async function removePoint(ctx: Context, id: string) {
   if (point.riskCount > 0) {
     throw conflict('risk_point_in_use', `这个风险点还有 ${point.riskCount} 条风险，不能删除。请先移走或删除这些风险。`)
   }
-  await ctx.emit('risk_point.removed', point, { name: point.name, number: point.number })
-  try {
-    await ctx.remove(point)
-  } catch (error) {
-    if (driverCode(error) !== 'ER_ROW_IS_REFERENCED_2') throw error
-    throw conflict('risk_point_in_use', '这个风险点已有排查或隐患记录，不能删除。可以修改名称继续使用。')
-  }
+  await ctx.emit(riskPointEvents.removed, point, { name: point.name, number: point.number })
+  await removeUnused(ctx, RiskPoints, point, { code: 'risk_point_in_use', what: '这个风险点' })
   return done
 }
 
@@ -109,5 +105,5 @@ export async function settlePoints(ctx: Context, points: readonly RiskPointEntit
     if (level !== point.level) changed.push([point, { name: point.name, from: point.level, to: level }])
     await ctx.save(point, { level, riskCount })
   }
-  await ctx.emitMany('risk_point.level_changed', changed)
+  await ctx.emitMany(riskPointEvents.level_changed, changed)
 }

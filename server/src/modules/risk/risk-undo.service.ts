@@ -1,7 +1,8 @@
+import { riskEvents, riskPointEvents } from '@shuangfang/shared/risk/risk.events'
 import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { driverCode } from '#platform/transaction'
-import { type RiskEntity, RiskPoints, Risks } from './risk.entity'
+import { removeUnused } from '#platform/references'
+import { type RiskEntity, type RiskPointEntity, RiskPoints, Risks } from './risk.entity'
 import { removeHeldRisk, writeMeasures } from './risk.service'
 import { riskNames } from './risk-edited.service'
 import { standing } from './risk-import.merge'
@@ -40,10 +41,11 @@ export async function undoRisks(ctx: Context, importId: string, images: readonly
   for (const kept of undone.kept) kept.reason = [names.get(kept.riskId), kept.reason].filter(Boolean).join('：')
   await settlePoints(ctx, points)
   for (const point of points) {
-    await ctx.emit('risk_point.import_undone', point, { name: point.name, importId })
+    await ctx.emit(riskPointEvents.import_undone, point, { name: point.name, importId })
     if (point.importId !== importId || point.riskCount > 0) continue
     if (await removeIfFree(ctx, point)) undone.pointsRemoved++
   }
+  await ctx.record(riskEvents.import_undone, { tenantId: ctx.tenantId, id: importId }, {})
   return undone
 }
 
@@ -75,12 +77,12 @@ function refusalOf(error: unknown): string {
   throw error
 }
 
-/** A point that a hazard refers to stays, empty. */
-const removeIfFree = (ctx: Context, point: Parameters<Context['remove']>[0]): Promise<boolean> =>
-  ctx.remove(point).then(
+/** A point that a hazard or a plan refers to stays, empty. */
+const removeIfFree = (ctx: Context, point: RiskPointEntity): Promise<boolean> =>
+  removeUnused(ctx, RiskPoints, point, { code: 'risk_point_in_use', what: '这个风险点' }).then(
     () => true,
     (error) => {
-      if (driverCode(error) !== 'ER_ROW_IS_REFERENCED_2') throw error
+      if (!(error instanceof AppError) || error.status !== 409) throw error
       return false
     },
   )

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { done } from '@shuangfang/shared/kit/contract'
 import { measureKinds, type Risk, type RiskQuery, type RiskWrite } from '@shuangfang/shared/risk/risk.contract'
+import { riskEvents } from '@shuangfang/shared/risk/risk.events'
 import { comparable } from '@shuangfang/shared/risk/risk.identity'
 import type { z } from 'zod'
 import type { Context } from '#platform/context'
 import { conflict, unprocessable } from '#platform/errors'
-import { driverCode } from '#platform/transaction'
+import { removeUnused } from '#platform/references'
 import { currentSchemes, gradeRisk } from './assessment.service'
 import { ControlMeasures, type RiskEntity, type RiskPointEntity, RiskPoints, Risks } from './risk.entity'
 import { risksMatching } from './risk.report'
@@ -65,7 +66,7 @@ export async function createRisk(ctx: Context, write: RiskWrite): Promise<Risk> 
   const risk = await ctx.add(Risks, { ...values, importId: null, versionsUndone: 0 })
   await writeMeasures(ctx, risk, write.measures)
   await settlePoints(ctx, [point])
-  await ctx.emit('risk.created', risk, { point: point.name, level: risk.level })
+  await ctx.emit(riskEvents.created, risk, { point: point.name, level: risk.level })
   return riskView(ctx, risk)
 }
 
@@ -81,7 +82,7 @@ export async function editRisk(ctx: Context, id: string, version: number, write:
   await ctx.save(risk, values)
   await writeMeasures(ctx, risk, write.measures)
   await settlePoints(ctx, points)
-  await ctx.emit('risk.edited', risk, { from, to: { level: risk.level, unit: risk.unit, factor: risk.factor } })
+  await ctx.emit(riskEvents.edited, risk, { from, to: { level: risk.level, unit: risk.unit, factor: risk.factor } })
   return riskView(ctx, risk)
 }
 
@@ -89,7 +90,12 @@ export async function removeRisk(ctx: Context, id: string) {
   const { riskPointId } = await ctx.one(Risks, id, 'read')
   const point = await ctx.one(RiskPoints, riskPointId, 'edit')
   const risk = await ctx.one(Risks, id, 'edit')
-  await ctx.emit('risk.removed', risk, { point: point.name, unit: risk.unit, factor: risk.factor, level: risk.level })
+  await ctx.emit(riskEvents.removed, risk, {
+    point: point.name,
+    unit: risk.unit,
+    factor: risk.factor,
+    level: risk.level,
+  })
   await removeHeldRisk(ctx, risk)
   await settlePoints(ctx, [point])
   return done
@@ -97,12 +103,7 @@ export async function removeRisk(ctx: Context, id: string) {
 
 /** Deletes a risk held for change with its measures; 409 while tasks or hazards refer to it. */
 export async function removeHeldRisk(ctx: Context, risk: RiskEntity): Promise<void> {
-  try {
-    await ctx.remove(risk)
-  } catch (error) {
-    if (driverCode(error) !== 'ER_ROW_IS_REFERENCED_2') throw error
-    throw conflict('risk_in_use', '这条风险已有排查任务或隐患记录，不能删除。请先停用相关排查任务。')
-  }
+  await removeUnused(ctx, Risks, risk, { code: 'risk_in_use', what: '这条风险' })
 }
 
 /** A foreign or vanished point in a body is a wrong field, not a wrong address. */

@@ -35,18 +35,20 @@ async function countAll(ctx: Context, filter: Omit<Query, 'after' | 'size' | 'to
   return counts.reduce((sum, { n }) => sum + Number(n), 0)
 }
 
-/** 达标率's parts: enterprises with a certificate in force, and all. */
+/** 达标率's parts: enterprises with a verified certificate in force, and all; apart, those with a self-declared one. */
 export async function attainmentFigures(ctx: Context, filter: FiguresQuery) {
   const counts = await attainmentCounts(ctx, turning(ctx), filter)
   const sum = (when: (row: (typeof counts)[number]) => boolean) =>
     counts.filter(when).reduce((total, { n }) => total + Number(n), 0)
   const inForce = ({ state }: (typeof counts)[number]) => state === 'valid' || state === 'expiring'
-  const byLevel = standardizationLevels.map((level) => [level, sum((row) => inForce(row) && row.level === level)])
+  const attained = (row: (typeof counts)[number]) => inForce(row) && row.verification === 'verified'
+  const byLevel = standardizationLevels.map((level) => [level, sum((row) => attained(row) && row.level === level)])
   return {
     asOf: ctx.now,
     enterprises: sum(() => true),
-    attained: sum(inForce),
-    expiring: sum(({ state }) => state === 'expiring'),
+    attained: sum(attained),
+    selfDeclared: sum((row) => inForce(row) && !attained(row)),
+    expiring: sum((row) => attained(row) && row.state === 'expiring'),
     expired: sum(({ state }) => state === 'expired'),
     byLevel: Object.fromEntries(byLevel) as Record<(typeof standardizationLevels)[number], number>,
   }

@@ -1,28 +1,27 @@
-import type { Input } from '@shuangfang/shared/kit/contract'
 import { toLocalDate } from '@shuangfang/shared/reference/calendar'
-import type { CertificateWrite, certificateApi } from '@shuangfang/shared/standardization/certificate.contract'
-import { certificateDeadlines, certificateState } from '@shuangfang/shared/standardization/certificate.rules'
-import { attachFiles } from '#modules/file/file.service'
+import type { CertificateWrite } from '@shuangfang/shared/standardization/certificate.contract'
+import { certificateDeadlines, certificateState, currentOf } from '@shuangfang/shared/standardization/certificate.rules'
+import { certificateEvents } from '@shuangfang/shared/standardization/standardization.events'
+import { attachFiles, filesToAttach } from '#modules/file/file.service'
 import type { Context } from '#platform/context'
 import { clearDeadline, setDeadline } from '#platform/deadlines'
 import { conflict, unprocessable } from '#platform/errors'
 import { driverCode } from '#platform/transaction'
-import { type CertificateEntity, Certificates } from './certificate.entity'
+import { type CertificateEntity, Certificates, certificateScan } from './certificate.entity'
 
-type Query = Input<typeof certificateApi.list>['query']
-
-const shown = (ctx: Context, row: CertificateEntity) => ({ ...row, state: certificateState(row, toLocalDate(ctx.now)) })
-
-export async function listCertificates(ctx: Context, { enterprise, ...page }: Query) {
-  const found = await ctx.list(Certificates, { ...page, filter: { tenantId: enterprise } })
-  return { ...found, items: found.items.map((row) => shown(ctx, row)) }
-}
+/** As it stands today. */
+export const shown = (ctx: Context, row: CertificateEntity) => ({
+  ...row,
+  state: certificateState(row, toLocalDate(ctx.now)),
+})
 
 export async function addCertificate(ctx: Context, write: CertificateWrite) {
-  const values = await checked(ctx, write)
+  const values = checked(ctx, write)
+  await filesToAttach(ctx, filesOf(values), '/fileId')
   const certificate = await ctx.add(Certificates, values).catch(rejectTwice)
+  await attachFiles(ctx, filesOf(values), certificateScan.on(certificate), '/fileId')
   await remind(ctx, certificate)
-  await ctx.emit('certificate.added', certificate, { level: certificate.level, expiresOn: certificate.expiresOn })
+  await ctx.emit(certificateEvents.added, certificate, { level: certificate.level, expiresOn: certificate.expiresOn })
   return shown(ctx, certificate)
 }
 
@@ -30,9 +29,11 @@ export async function editCertificate(ctx: Context, id: string, version: number,
   const certificate = await ctx.one(Certificates, id, 'edit', version)
   const { level, number, expiresOn, revokedOn } = certificate
   const before = { level, number, expiresOn, revokedOn }
-  await ctx.save(certificate, await checked(ctx, write)).catch(rejectTwice)
+  const values = checked(ctx, write)
+  await attachFiles(ctx, filesOf(values), certificateScan.on(certificate), '/fileId')
+  await ctx.save(certificate, values).catch(rejectTwice)
   await remind(ctx, certificate)
-  await ctx.emit('certificate.edited', certificate, {
+  await ctx.emit(certificateEvents.edited, certificate, {
     before,
     level: certificate.level,
     expiresOn: certificate.expiresOn,
@@ -41,13 +42,30 @@ export async function editCertificate(ctx: Context, id: string, version: number,
   return shown(ctx, certificate)
 }
 
-async function checked(ctx: Context, write: CertificateWrite) {
+/** What the enterprise types is its own word, also where an authority had verified what stood there. */
+const unverified = {
+  verification: 'self_declared',
+  verifierName: null,
+  verifierOffice: null,
+  verifiedAt: null,
+  verificationNote: null,
+} as const
+
+function checked(ctx: Context, write: CertificateWrite) {
   const today = toLocalDate(ctx.now)
   if (write.issuedOn > today) throw ahead('/issuedOn', '发证日期')
   if (write.revokedOn && write.revokedOn > today) throw ahead('/revokedOn', '撤销日期')
-  await attachFiles(ctx, write.fileId ? [write.fileId] : [], '/fileId')
-  return { ...write, revokedOn: write.revokedOn ?? null, fileId: write.fileId ?? null }
+  return {
+    ...write,
+    revokedOn: write.revokedOn ?? null,
+    fileId: write.fileId ?? null,
+    announcement: write.announcement || null,
+    declarerId: ctx.actor.userId,
+    ...unverified,
+  }
 }
+
+const filesOf = ({ fileId }: { fileId: string | null }) => (fileId ? [fileId] : [])
 
 const ahead = (pointer: string, label: string) =>
   unprocessable('date_ahead', `${label}还没有到，请按证书或文件上的日期填写。`, [
@@ -65,18 +83,20 @@ async function remind(ctx: Context, certificate: CertificateEntity): Promise<voi
   await setDeadline(ctx, certificate, 'expiry', certificateDeadlines(certificate.expiresOn, ctx.now))
 }
 
-/** The certificate that counts today: not taken back, the one that lasts longest; perhaps expired. Null where none. */
+/** The certificate that counts today, perhaps expired or only self-declared; see `currentOf`. Null where none. */
 export async function currentCertificate(ctx: Context, enterpriseId: string) {
-  const { items } = await ctx.list(Certificates, {
-    filter: { tenantId: enterpriseId, revokedOn: null },
-    order: [
-      ['expiresOn', 'desc'],
-      ['id', 'desc'],
-    ],
-    size: 1,
-  })
-  return items[0] ? shown(ctx, items[0]) : null
+  const current = currentOf(await certificatesOf(ctx, enterpriseId), toLocalDate(ctx.now))
+  return current && shown(ctx, current)
 }
+
+/** The same of what an authority has verified: the only word about it that the public hears. */
+export async function verifiedCertificate(ctx: Context, enterpriseId: string) {
+  const verified = (await certificatesOf(ctx, enterpriseId)).filter((row) => row.verification === 'verified')
+  const current = currentOf(verified, toLocalDate(ctx.now))
+  return current && shown(ctx, current)
+}
+
+const certificatesOf = (ctx: Context, enterpriseId: string) => ctx.all(Certificates, { tenantId: enterpriseId })
 
 /** The certificate a reminder is about. */
 export const certificateById = (ctx: Context, id: string) => ctx.one(Certificates, id, 'read')

@@ -1,5 +1,7 @@
+import { readsRecords } from '@shuangfang/shared/file/file.policy'
 import type { EvaluationSummary } from '@shuangfang/shared/standardization/evaluation.rules'
 import type { EvaluationState } from '@shuangfang/shared/standardization/evaluation.workflow'
+import { defineFilePlace } from '#platform/attachments'
 import {
   bool,
   code,
@@ -26,6 +28,7 @@ export const Evaluations = defineEntity({
     /** Kept beside the items so that lists and dossiers need not load them. */
     summary: json<EvaluationSummary>(),
     submitterId: nullable(ref()),
+    authorIds: json<string[]>(),
     submitterName: nullable(varchar(40)),
     submittedAt: nullable(instant()),
     deciderName: nullable(varchar(40)),
@@ -34,6 +37,14 @@ export const Evaluations = defineEntity({
   },
 })
 export type EvaluationEntity = RowOf<typeof Evaluations>
+
+/** Records and photos behind the score of an element; they name people. */
+export const evaluationEvidence = defineFilePlace({
+  of: Evaluations,
+  part: 'evidence',
+  accepts: 'anything',
+  readers: readsRecords,
+})
 
 /** One leaf element of an evaluation. */
 export const EvaluationItems = defineEntity({
@@ -49,6 +60,8 @@ export const EvaluationItems = defineEntity({
     score: nullable(decimal(5, 1)),
     finding: nullable(varchar(1000)),
     files: json<string[]>(),
+    /** Who filled it in last. */
+    editorId: nullable(ref()),
     hazardId: nullable(ref('hazard')),
   },
 })

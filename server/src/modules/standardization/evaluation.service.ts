@@ -20,13 +20,20 @@ import {
   type EvaluationItemWrite,
   type standardizationApi,
 } from '@shuangfang/shared/standardization/standardization.contract'
+import { evaluationEvents } from '@shuangfang/shared/standardization/standardization.events'
 import { attachFiles } from '#modules/file/file.service'
 import { reportHazard } from '#modules/hazard/hazard.service'
 import { listStandardElements, parameters } from '#modules/reference/reference.service'
 import type { Context } from '#platform/context'
 import { conflict, notFound, overtaken, unprocessable } from '#platform/errors'
 import { driverCode } from '#platform/transaction'
-import { type EvaluationEntity, EvaluationItems, Evaluations } from './evaluation.entity'
+import {
+  type EvaluationEntity,
+  type EvaluationItemEntity,
+  EvaluationItems,
+  Evaluations,
+  evaluationEvidence,
+} from './evaluation.entity'
 
 type Query = Input<typeof standardizationApi.evaluations>['query']
 
@@ -36,8 +43,9 @@ export const listEvaluations = (ctx: Context, { enterprise, ...page }: Query) =>
 /** The evaluation with its tree, its elements as evaluated, and what happened to it. */
 export async function evaluationDetail(ctx: Context, id: string) {
   const evaluation = await ctx.one(Evaluations, id, 'read')
+  // Whoever may see the evaluation sees its elements, which have no rules of their own.
   const [items, elements, prediction, history] = await Promise.all([
-    itemsOf(ctx, id),
+    itemsOf(ctx.system(evaluation.tenantId), id),
     listStandardElements(ctx, evaluation.standardCode),
     predictionOf(ctx, evaluation),
     ctx.history(Evaluations, evaluation),
@@ -71,20 +79,18 @@ export async function startEvaluation(ctx: Context, { year }: { year: number }) 
   const evaluation = await addEvaluation(ctx, year, summarise(blank))
   await ctx.addMany(
     EvaluationItems,
-    blank.map((item) => ({ ...item, evaluationId: evaluation.id, files: [], hazardId: null })),
+    blank.map((item) => ({ ...item, evaluationId: evaluation.id, files: [] })),
   )
-  await ctx.emit('standardization.started', evaluation, { year })
+  await ctx.emit(evaluationEvents.started, evaluation, { year })
   return evaluation
 }
 
 async function addEvaluation(ctx: Context, year: number, summary: EvaluationEntity['summary']) {
-  const values = { year, standardCode: currentStandard, state: 'draft' as const, summary, ...undecided }
-  return ctx
-    .add(Evaluations, { ...values, submitterId: null, submitterName: null, submittedAt: null })
-    .catch((error) => {
-      if (driverCode(error) !== 'ER_DUP_ENTRY') throw error
-      throw conflict('evaluation_exists', `${year} 年的自评已经有了，请打开继续填写，不要重复新建。`)
-    })
+  const values = { year, standardCode: currentStandard, state: 'draft' as const, summary, authorIds: [] }
+  return ctx.add(Evaluations, values).catch((error) => {
+    if (driverCode(error) !== 'ER_DUP_ENTRY') throw error
+    throw conflict('evaluation_exists', `${year} 年的自评已经有了，请打开继续填写，不要重复新建。`)
+  })
 }
 const undecided = { deciderName: null, decidedAt: null, decision: null }
 
@@ -94,17 +100,23 @@ export async function saveItem(ctx: Context, id: string, itemId: string, version
   if (!isEditable(evaluation.state)) throw frozen(evaluation.state)
   const item = await ctx.one(EvaluationItems, itemId, 'edit', version)
   if (item.evaluationId !== id) throw notFound('这个要素')
-  await attachFiles(ctx, write.files, '/files')
+  await attachFiles(ctx, write.files, evaluationEvidence.on(evaluation, item), '/files')
   const before = { score: item.score, fullScore: item.fullScore, isApplicable: item.isApplicable }
-  await ctx.save(item, { ...write, finding: write.finding || null })
-  await ctx.save(evaluation, { summary: summarise(await itemsOf(ctx, id)) })
+  await ctx.save(item, { ...write, finding: write.finding || null, editorId: ctx.actor.userId })
+  const items = await itemsOf(ctx, id)
+  await ctx.save(evaluation, { summary: summarise(items), authorIds: authorsOf(items) })
   const { score, fullScore, isApplicable, clause } = item
   // Text is saved with every pause in typing; the record keeps what changes the result.
   if (before.score !== score || before.fullScore !== fullScore || before.isApplicable !== isApplicable) {
-    await ctx.emit('standardization.scored', evaluation, { clause, before, score, fullScore, isApplicable })
+    await ctx.emit(evaluationEvents.scored, evaluation, { clause, before, score, fullScore, isApplicable })
   }
   return { ...item, summary: evaluation.summary, prediction: await predictionOf(ctx, evaluation) }
 }
+
+/** Whose work it is: who rewrites an element takes its author's place. */
+const authorsOf = (items: readonly EvaluationItemEntity[], ...more: string[]) => [
+  ...new Set([...items.flatMap(({ editorId }) => editorId ?? []), ...more]),
+]
 
 const frozen = (state: EvaluationState) =>
   state === 'approved'
@@ -127,12 +139,13 @@ export async function submitEvaluation(ctx: Context, id: string) {
   await ctx.save(evaluation, {
     state: 'submitted',
     summary: summarise(items),
+    authorIds: authorsOf(items, ctx.actor.userId),
     submitterId: ctx.actor.userId,
     submitterName: ctx.actor.name,
     submittedAt: ctx.now,
     ...undecided,
   })
-  await ctx.emit('standardization.submitted', evaluation, {
+  await ctx.emit(evaluationEvents.submitted, evaluation, {
     year: evaluation.year,
     percent: evaluation.summary.percent,
   })
@@ -144,7 +157,7 @@ export async function decideEvaluation(ctx: Context, id: string, action: 'approv
   const evaluation = await heldFor(ctx, id, action)
   const state = action === 'approve' ? 'approved' : 'returned'
   await ctx.save(evaluation, { state, deciderName: ctx.actor.name, decidedAt: ctx.now, decision: reason })
-  await ctx.emit(`standardization.${state}`, evaluation, { year: evaluation.year, reason })
+  await ctx.emit(evaluationEvents[state], evaluation, { year: evaluation.year, reason })
   return evaluation
 }
 
@@ -156,7 +169,7 @@ async function heldFor(ctx: Context, id: string, action: EvaluationAction): Prom
   throw overtaken(
     'evaluation_not_submitted',
     '这次自评不在待批准状态，可能刚被处理过。请刷新查看。',
-    ctx.about(evaluation, 'standardization'),
+    ctx.about(evaluation),
   )
 }
 
@@ -176,7 +189,7 @@ export async function reportFinding(ctx: Context, id: string, itemId: string) {
     photos: [],
   })
   await ctx.save(item, { hazardId: hazard.id })
-  await ctx.emit('standardization.hazard_reported', evaluation, { clause: item.clause, number: hazard.number })
+  await ctx.emit(evaluationEvents.hazard_reported, evaluation, { clause: item.clause, number: hazard.number })
   return { hazardId: hazard.id, number: hazard.number }
 }
 

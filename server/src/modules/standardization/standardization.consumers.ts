@@ -1,61 +1,77 @@
-import { remindDays } from '@shuangfang/shared/standardization/certificate.rules'
+import type { remindDays } from '@shuangfang/shared/standardization/certificate.rules'
 import { levelLabels } from '@shuangfang/shared/standardization/evaluation.rules'
-import { peopleWithRole } from '#modules/account/account.service'
-import type { Consumer } from '#platform/events'
-import { notify } from '#platform/notify'
-import { certificateById } from './certificate.service'
+import { certificateEvents, evaluationEvents } from '@shuangfang/shared/standardization/standardization.events'
+import { type Audience, defineNotices, type Message } from '#platform/notices'
+import { type CertificateEntity, Certificates } from './certificate.entity'
 
-const reminders = remindDays.map((days) => `deadline.due_${days}`)
+const safetyManagers = (): Audience => ({ roles: ['safety_manager'] })
+const alsoPrincipals = (): Audience => ({ roles: ['safety_manager', 'principal'] })
+const principals = (): Audience => ({ roles: ['principal'] })
 
-/** Tells the safety managers, from 30 days on the principal as well, that the certificate runs out. */
-const certificateExpiry: Consumer = {
-  name: 'standardization.certificate_expiry',
-  on: [...reminders, 'deadline.overdue'],
-  run: async (ctx, event) => {
-    if (event.subject !== 'Certificate') return
-    const certificate = await certificateById(ctx, event.subjectId)
-    if (certificate.revokedOn) return
-    const level = event.type.slice('deadline.'.length)
-    const isLast = ['due_30', 'due_7', 'overdue'].includes(level)
-    const people = await peopleWithRole(ctx, 'safety_manager', ...(isLast ? (['principal'] as const) : []))
-    const what = `标准化${levelLabels[certificate.level]}证书（${certificate.number}）`
-    const days = level.replace('due_', '')
-    await notify(ctx, {
-      to: people.map(({ id }) => id),
-      title: level === 'overdue' ? '标准化证书已过期' : `标准化证书还有 ${days} 天到期`,
-      body:
-        level === 'overdue'
-          ? `${what}已于 ${certificate.expiresOn} 到期。请尽快申请定级，换证后登记新证书。`
-          : `${what}将于 ${certificate.expiresOn} 到期。请安排自评并向定级部门申请，换证后登记新证书。`,
-      link: '/standardization/certificates',
-      key: `certificate:${certificate.id}:${certificate.expiresOn}:${level}`,
-      eventId: event.id,
-    })
+const what = ({ level, number }: CertificateEntity) => `标准化${levelLabels[level]}证书（${number}）`
+const isInForce: Message<CertificateEntity, unknown>['when'] = (_, { revokedOn }) => !revokedOn
+
+/** From 30 days on the principal hears it as well. */
+const expiring = (days: (typeof remindDays)[number]): Message<CertificateEntity, unknown> => ({
+  to: days > 30 ? safetyManagers : alsoPrincipals,
+  when: isInForce,
+  title: () => `标准化证书还有 ${days} 天到期`,
+  body: (row) => `${what(row)}将于 ${row.expiresOn} 到期。请安排自评并向定级部门申请，换证后登记新证书。`,
+})
+
+const certificateNotices = defineNotices({
+  name: 'standardization.certificates',
+  kinds: certificateEvents,
+  about: Certificates,
+  link: () => '/standardization/certificates',
+  messages: {
+    due_180: [expiring(180)],
+    due_90: [expiring(90)],
+    due_30: [expiring(30)],
+    due_7: [expiring(7)],
+    overdue: [
+      {
+        to: alsoPrincipals,
+        when: isInForce,
+        title: () => '标准化证书已过期',
+        body: (row) => `${what(row)}已于 ${row.expiresOn} 到期。请尽快申请定级，换证后登记新证书。`,
+      },
+    ],
+    verified: [
+      {
+        to: alsoPrincipals,
+        title: () => '标准化证书已核实',
+        body: (_, { payload: { office, number } }) => `${office}核实了证书 ${number}，企业码公开页开始显示。`,
+      },
+    ],
+    refused: [
+      {
+        to: alsoPrincipals,
+        title: () => '标准化证书未通过核实',
+        body: (_, { payload: { office, number, reason } }) =>
+          `${office}：证书 ${number}，${reason}。请改正后重新登记。`,
+      },
+    ],
   },
-}
+})
 
-/** Tells the principals that an evaluation waits for them, and the submitter what became of it. */
-const evaluationSteps: Consumer = {
+/** The principals hear that an evaluation waits for them, the safety managers what became of it. */
+const evaluationNotices = defineNotices({
   name: 'standardization.evaluation_steps',
-  on: ['standardization.submitted', 'standardization.returned', 'standardization.approved'],
-  run: async (ctx, event) => {
-    const year = String(event.payload.year)
-    const isSubmitted = event.type === 'standardization.submitted'
-    const people = await peopleWithRole(ctx, isSubmitted ? 'principal' : 'safety_manager')
-    const titles: Record<string, string> = {
-      'standardization.submitted': `${year} 年标准化自评等您批准`,
-      'standardization.returned': `${year} 年标准化自评被退回`,
-      'standardization.approved': `${year} 年标准化自评已批准`,
-    }
-    await notify(ctx, {
-      to: people.map(({ id }) => id),
-      title: titles[event.type] ?? '标准化自评',
-      body: event.payload.reason ? `${event.actorName}：${event.payload.reason}` : `${event.actorName} 办理`,
-      link: `/standardization/evaluations/${event.subjectId}`,
-      key: `evaluation:${event.id}`,
-      eventId: event.id,
-    })
+  kinds: evaluationEvents,
+  body: (_, { actorName }) => `${actorName} 办理`,
+  link: (_, { subjectId }) => `/standardization/evaluations/${subjectId}`,
+  messages: {
+    submitted: [{ to: principals, title: (_, { payload }) => `${payload.year} 年标准化自评等您批准` }],
+    returned: [
+      {
+        to: safetyManagers,
+        title: (_, { payload }) => `${payload.year} 年标准化自评被退回`,
+        body: (_, { actorName, payload }) => `${actorName}：${payload.reason}`,
+      },
+    ],
+    approved: [{ to: safetyManagers, title: (_, { payload }) => `${payload.year} 年标准化自评已批准` }],
   },
-}
+})
 
-export const standardizationConsumers = [certificateExpiry, evaluationSteps]
+export const standardizationConsumers = [certificateNotices, evaluationNotices]

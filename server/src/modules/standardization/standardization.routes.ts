@@ -2,7 +2,7 @@ import { certificateApi } from '@shuangfang/shared/standardization/certificate.c
 import { standardizationApi } from '@shuangfang/shared/standardization/standardization.contract'
 import { mount } from '#platform/mount'
 import { attainmentFigures, listAttainment } from './attainment.service'
-import { addCertificate, editCertificate, listCertificates } from './certificate.service'
+import { addCertificate, editCertificate } from './certificate.service'
 import {
   decideEvaluation,
   evaluationDetail,
@@ -12,6 +12,7 @@ import {
   startEvaluation,
   submitEvaluation,
 } from './evaluation.service'
+import { listCertificates, refuseCertificate, verifyCertificate } from './verification.service'
 
 export const standardizationRoutes = mount(standardizationApi, {
   evaluations: (ctx, { query }) => listEvaluations(ctx, query),
@@ -28,6 +29,8 @@ export const certificateRoutes = mount(certificateApi, {
   list: (ctx, { query }) => listCertificates(ctx, query),
   add: (ctx, { body }) => addCertificate(ctx, body),
   edit: (ctx, { params, version, body }) => editCertificate(ctx, params.id, version, body),
+  verify: (ctx, { params, version }) => verifyCertificate(ctx, params.id, version),
+  refuse: (ctx, { params, version, body }) => refuseCertificate(ctx, params.id, version, body.reason),
   attainment: (ctx, { query }) => listAttainment(ctx, query),
   attainmentFigures: (ctx, { query }) => attainmentFigures(ctx, query),
 })

@@ -149,22 +149,30 @@ describe('a self-evaluation', () => {
     expect((await as(both).post(`/api/self-evaluations/${id}/approve`)).status).toBe(403)
   })
 
-  it('is read by everyone of the enterprise and by its authorities, changed by neither, hidden from others', async () => {
+  it('is read by everyone of the enterprise, by its authorities once it is approved, and changed by neither', async () => {
     const [{ tenantId, manager }, other] = [await company(), await company()]
     const { id, items } = await started(manager)
     const worker = await given.member(tenantId, 'worker')
     const [near, far] = [await given.regulator(), await given.regulator([{ region: '410122', sectors: null }])]
     const path = `/api/self-evaluations/${id}`
     expect((await as(worker).get(path)).status).toBe(200)
-    expect((await as(near).get(path)).status).toBe(200)
+    expect((await as(near).get(path)).status).toBe(404)
     expect((await as(far).get(path)).status).toBe(404)
     expect((await as(other.manager).get(path)).status).toBe(404)
     expect((await as(null).get(path)).status).toBe(401)
     expect((await save(worker, id, items[0] as Item, {})).status).toBe(403)
     expect((await save(near, id, items[0] as Item, {})).status).toBe(403)
+    const listed = async () =>
+      (await as(near).get(`/api/self-evaluations?enterprise=${tenantId}`)).body.items.map(
+        (row: { id: string }) => row.id,
+      )
+    expect(await listed()).toEqual([])
+    const dossier = async (who: Actor) => (await as(who).get(`/api/dossiers/${tenantId}`)).body.evaluation
+    expect([await dossier(near), await dossier(manager)]).toEqual([null, expect.objectContaining({ state: 'draft' })])
+    await platform.db.query("UPDATE self_evaluation SET state = 'approved' WHERE id = ?", [id])
     expect((await save(other.manager, id, items[0] as Item, {})).status).toBe(404)
-    const theirs = await as(near).get(`/api/self-evaluations?enterprise=${tenantId}`)
-    expect(theirs.body.items.map((row: { id: string }) => row.id)).toEqual([id])
+    expect(await listed()).toEqual([id])
+    expect((await as(near).get(path)).status).toBe(200)
   })
 })
 
@@ -244,17 +252,73 @@ describe('certificates', () => {
     expect(await told(principal)).toEqual(['标准化证书还有 30 天到期'])
   })
 
-  it('show on the public card while in force, and not after', async () => {
+  const scanned = (values: object = {}) => certificate({ announcement: '豫应急〔2026〕3 号', ...values })
+  const decide = (who: Actor, id: string, step: string, version: number, body: object = {}) =>
+    as(who).post(`/api/standardization-certificates/${id}/${step}`).set('if-match', `"${version}"`).send(body)
+
+  it('are the enterprise’s own word until an authority over it has verified them, and again after a change', async () => {
+    const { manager, principal, tenantId } = await company()
+    const officer = await given.regulator()
+    const add = async (values: object) =>
+      (await as(manager).post('/api/standardization-certificates').send(values)).body
+    const { id, verification } = await add(scanned())
+    expect(verification).toBe('self_declared')
+    const far = await given.regulator([{ region: '410122', sectors: null }])
+    for (const [who, status] of [
+      [manager, 403],
+      [principal, 403],
+      [far, 404],
+    ] as const) {
+      expect((await decide(who, id, 'verify', 1)).status).toBe(status)
+    }
+    const township = await given.colleague(officer, 'township_officer')
+    expect((await decide(township, id, 'verify', 1)).status).toBe(403)
+    expect((await decide(officer, id, 'verify', 7)).status).toBe(412)
+    expect((await decide(officer, id, 'verify', 1)).body).toMatchObject({
+      verification: 'verified',
+      verifierName: officer.name,
+      verifierOffice: '新郑市应急管理局',
+      verifiedAt: expect.any(String),
+    })
+    expect((await decide(officer, id, 'verify', 2)).body).toMatchObject({ status: 409, code: 'certificate_decided' })
+    const edited = await as(manager)
+      .put(`/api/standardization-certificates/${id}`)
+      .set('if-match', '"2"')
+      .send(scanned())
+    expect(edited.body).toMatchObject({ verification: 'self_declared', verifierName: null, verifiedAt: null })
+    const waiting = await as(officer).get(
+      `/api/standardization-certificates?enterprise=${tenantId}&verification=self_declared`,
+    )
+    expect(waiting.body.items).toMatchObject([{ id, enterpriseName: expect.stringContaining('有限公司') }])
+  })
+
+  it.each([
+    ['without a scan or an announcement', { announcement: null }, /没有证书扫描件/],
+    ['of more than three years', { issuedOn: addDays(today, -10), expiresOn: addDays(today, 1200) }, /超过三年/],
+  ])('%s cannot be verified, only refused with a reason', async (_, values, fault) => {
+    const { manager } = await company()
+    const officer = await given.regulator()
+    const { body } = await as(manager).post('/api/standardization-certificates').send(scanned(values))
+    const verified = await decide(officer, body.id, 'verify', 1)
+    expect(verified.body).toMatchObject({ status: 422, detail: expect.stringMatching(fault) })
+    expect((await decide(officer, body.id, 'refuse', 1, {})).status).toBe(400)
+    const refused = await decide(officer, body.id, 'refuse', 1, { reason: '公告上查不到这个编号' })
+    expect(refused.body).toMatchObject({ verification: 'refused', verificationNote: '公告上查不到这个编号' })
+    expect((await as(manager).get('/api/standardization-certificates')).body.items[0].verification).toBe('refused')
+  })
+
+  it('show on the public card while verified and in force, and not after', async () => {
     const { tenantId, manager } = await company()
     const enterprise = (await as(manager).get('/api/enterprise')).body
     const card = async () => (await as(null).get(`/api/open/enterprises/${enterprise.code}`)).body.standardization
     expect(await card()).toBeNull()
     const { body } = await as(manager)
       .post('/api/standardization-certificates')
-      .send(certificate({ level: 'two' }))
+      .send(scanned({ level: 'two' }))
+    expect(await card()).toBeNull()
+    await decide(await given.regulator(), body.id, 'verify', 1)
     expect(await card()).toEqual({ level: '二级', expiresOn: body.expiresOn })
-    const revoked = { ...certificate(), revokedOn: today }
-    await as(manager).put(`/api/standardization-certificates/${body.id}`).set('if-match', '"1"').send(revoked)
+    await decide(await given.regulator(), body.id, 'refuse', 2, { reason: '发证机关已撤销' })
     expect(await card()).toBeNull()
     expect(tenantId).toBe(enterprise.id)
   })
@@ -269,15 +333,20 @@ it('tells an authority which of its enterprises attained a level', async () => {
     as((companies[i] as { manager: Actor }).manager)
       .post('/api/standardization-certificates')
       .send(certificate(values))
-  await add(0, { level: 'two', expiresOn: addDays(today, 300) })
+  const first = (await add(0, { level: 'two', expiresOn: addDays(today, 250), announcement: '郑应急〔2026〕8 号' }))
+    .body
+  await add(0, { level: 'one', expiresOn: addDays(today, 249) })
   await add(0, { level: 'three', expiresOn: addDays(today, -1) })
   await add(1, { expiresOn: addDays(today, 30) })
   await add(2, { expiresOn: addDays(today, -1) })
   const regulator = await given.regulator([{ region: county, sectors: null }])
+  const verify = `/api/standardization-certificates/${first.id}/verify`
+  expect((await as(regulator).post(verify).set('if-match', '"1"')).status).toBe(200)
   const read = async (query = '') => (await as(regulator).get(`/api/standardization-attainment${query}`)).body
   const states = async (query: string) => (await read(query)).items.map((row: { state: string }) => row.state)
   expect(await states('')).toEqual(['valid', 'expiring', 'expired', 'none'])
   expect(await states('?state=valid,none')).toEqual(['valid', 'none'])
+  expect(await states('?verification=verified')).toEqual(['valid'])
   expect(await states('?level=three&total=1')).toEqual(['expiring', 'expired'])
   const page = await read('?size=3')
   expect(await states(`?size=3&after=${page.next}`)).toEqual(['none'])
@@ -285,10 +354,11 @@ it('tells an authority which of its enterprises attained a level', async () => {
   expect(figures.body).toEqual({
     asOf: expect.any(String),
     enterprises: 4,
-    attained: 2,
-    expiring: 1,
+    attained: 1,
+    selfDeclared: 1,
+    expiring: 0,
     expired: 1,
-    byLevel: { one: 0, two: 1, three: 1 },
+    byLevel: { one: 0, two: 1, three: 0 },
   })
   const far = await given.regulator([{ region: '410183', sectors: null }])
   expect((await as(far).get('/api/standardization-attainment')).body.items).toEqual([])

@@ -25,6 +25,8 @@ export interface Channel {
   wants: (person: Recipient, notification: { title: string; link: string | null }) => boolean
   /** Throws when it was not taken; `Undeliverable` when trying again is pointless. */
   send: (message: Message) => Promise<void>
+  /** Lets go of its connections. */
+  close?: () => void
 }
 
 export class Undeliverable extends Error {}

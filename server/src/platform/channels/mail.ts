@@ -6,12 +6,17 @@ import { type Channel, Undeliverable } from './channel'
 export function mailChannel(smtpUrl: string, from: string): Channel {
   const transport = createTransport({
     url: smtpUrl,
+    // Connections are kept: a greeting for each of a thousand reminders takes longer than the mails.
+    pool: true,
+    maxConnections: 4,
+    maxMessages: 200,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 20_000,
   })
   return {
     name: 'mail',
+    close: () => transport.close(),
     wants: (person) => person.email !== null,
     async send({ to, title, body, url, key }) {
       if (!to.email) throw new Undeliverable('no address')
@@ -28,7 +33,7 @@ export function mailChannel(smtpUrl: string, from: string): Channel {
         })
       } catch (error) {
         const refused = (error as { responseCode?: number }).responseCode ?? 0
-        throw refused >= 500 ? new Undeliverable((error as Error).message) : error
+        throw refused >= 500 ? new Undeliverable((error as Error).message, { cause: error }) : error
       }
     },
   }

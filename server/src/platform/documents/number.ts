@@ -75,10 +75,14 @@ export function copiesInWords(copies: number): string {
   return `一式${chineseNumber(copies)}份`
 }
 
-/** Texts that people typed, one after another, each closed by exactly one full stop. */
+/**
+ * Texts that people typed, one after another in one paragraph, each of their lines closed by exactly one full stop: what
+ * they typed never looks like a paragraph of the office.
+ */
 export function sentences(...texts: (string | null | undefined)[]): string {
   return texts
-    .map((text) => text?.trim() ?? '')
+    .flatMap((text) => (text ?? '').split(/[\n\v\f\r\u0085\u2028\u2029]+/))
+    .map((text) => text.trim())
     .filter((text) => text !== '')
     .map((text) => (/[。！？；：.!?]$/.test(text) ? text : `${text}。`))
     .join('')

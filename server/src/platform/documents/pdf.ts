@@ -165,7 +165,7 @@ function drawWatermark(sheet: Sheet): void {
  * Builds the document at the scale that takes the fewest pages, the roomiest first: a second page with nothing but a
  * signature looks careless.
  */
-export async function renderDocument(options: DocumentOptions, build: (sheet: Sheet) => void): Promise<Rendered> {
+export async function layOut(options: DocumentOptions, build: (sheet: Sheet) => void): Promise<Rendered> {
   let best: Sheet | undefined
   for (const scale of scales) {
     const sheet = createDocument(options, scale)

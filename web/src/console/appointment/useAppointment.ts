@@ -5,10 +5,10 @@ import { enterpriseApi } from '@shuangfang/shared/enterprise/enterprise.contract
 import { computed } from 'vue'
 import { api } from '#kit/api'
 import { when } from '#kit/time'
+import { say } from '#kit/toast'
 import { useForm } from '#kit/useForm'
 import { useOne } from '#kit/useOne'
 import { roleLabels } from '#labels/account'
-import type { Handover } from '../../settings/useAccounts'
 
 /** Enterprises and authorities get an administrator alike. */
 const tenants = { enterprise: api(enterpriseApi), authority: api(authorityApi) }
@@ -26,7 +26,7 @@ const toldText = ({ name, roles, isMailed }: Administration['told'][number]) =>
   `${name}（${rolesText(roles)}${isMailed ? '，同时发邮件' : ''}）`
 
 const effectsOf = ({ told }: Administration): string[] => [
-  '新开一个系统管理员账号，初始密码只显示一次，首次登录必须修改。',
+  '登记一个待确认的系统管理员账号；经该单位负责人、属地监管部门（企业）或另一名运营人员（监管机构）确认后才能使用，初始密码只向确认的人显示一次。',
   '原有账号一个不动：不停用、不改密码、不改角色。',
   told.length
     ? `立即收到消息的：${told.map(toldText).join('、')}。`
@@ -35,7 +35,7 @@ const effectsOf = ({ told }: Administration): string[] => [
 ]
 
 /** A new administrator for a tenant that has lost its own: who is there, what will happen, the form. */
-export function useAppointment(tenant: Tenant, appointed: (handover: Handover) => void) {
+export function useAppointment(tenant: Tenant, appointed: () => void) {
   const { administration, appoint } = tenants[tenant.kind]
   const { item, trouble, reload } = useOne(
     () => tenant.id,
@@ -44,10 +44,12 @@ export function useAppointment(tenant: Tenant, appointed: (handover: Handover) =
   const form = useForm({
     name: `console.appointment.${tenant.id}`,
     schema: Appointment,
-    initial: () => ({ name: '', login: '', reason: '' }),
+    initial: () => ({ name: '', login: '', phone: '', reason: '' }),
     send: (body, options) => appoint({ params: { id: tenant.id }, body }, options),
-    done: ({ login, initialPassword }) =>
-      appointed({ name: `${tenant.name}的系统管理员`, login, password: initialPassword }),
+    done: ({ login }) => {
+      say(`已提出补任 ${login}，等待确认。`)
+      appointed()
+    },
   })
   const effects = computed(() => (item.value ? effectsOf(item.value) : []))
   return { item, trouble, reload, form, effects }

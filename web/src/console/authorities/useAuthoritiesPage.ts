@@ -8,7 +8,6 @@ import { follow } from '#kit/merge'
 import { say } from '#kit/toast'
 import { useForm } from '#kit/useForm'
 import { useList } from '#kit/useList'
-import type { Handover } from '../../settings/useAccounts'
 
 const authorities = api(authorityApi)
 export type JurisdictionDraft = {
@@ -38,7 +37,6 @@ export function useAuthoritiesPage() {
   const list = useList(authorities.list, { q: '' })
   const isCreating = ref(false)
   const editing = shallowRef<AuthorityRow | null>(null)
-  const handover = ref<Handover | null>(null)
 
   const creation = useForm({
     name: 'console.authority',
@@ -48,14 +46,15 @@ export function useAuthoritiesPage() {
       shortName: '',
       regionCode: '',
       documentWord: '',
-      administrator: { name: '', login: '' },
+      administrator: { name: '', login: '', phone: '' },
+      leader: { name: '', login: '', phone: '' },
+      reason: '',
       jurisdictions: [blankJurisdiction()] as Request<typeof authorityApi.create>['body']['jurisdictions'],
     }),
     send: (body, options) => authorities.create({ body }, options),
-    done: async ({ authority, login, initialPassword }) => {
+    done: ({ name }) => {
       isCreating.value = false
-      handover.value = { name: `${authority.shortName}的管理员`, login, password: initialPassword }
-      await list.reload()
+      say(`已提交${name}的开通申请，等待另一名运营人员确认。`)
     },
   })
   const edition = useForm({
@@ -87,5 +86,5 @@ export function useAuthoritiesPage() {
       editing.value = null
     })
   }
-  return { list, isCreating, editing, appointing, handover, creation, edition, edit, reloadEdited }
+  return { list, isCreating, editing, appointing, creation, edition, edit, reloadEdited }
 }

@@ -1,4 +1,4 @@
-import { authorityApi, JurisdictionWrite } from '@shuangfang/shared/authority/authority.contract'
+import { type AuthorityRow, authorityApi, JurisdictionAsked } from '@shuangfang/shared/authority/authority.contract'
 import type { Reply } from '@shuangfang/shared/kit/contract'
 import { addDays, toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { ref, shallowRef } from 'vue'
@@ -38,13 +38,12 @@ export function useJurisdictions(id: () => string) {
   const isAdding = ref(false)
   const ending = shallowRef<{ row: Jurisdiction; place: string } | null>(null)
   const addition = useForm({
-    schema: JurisdictionWrite,
-    initial: () => blankJurisdiction() as never,
+    schema: JurisdictionAsked,
+    initial: () => ({ ...blankJurisdiction(), reason: '' }) as never,
     send: (body, options) => authorities.addJurisdiction({ params: { id: id() }, body }, options),
-    done: async () => {
+    done: () => {
       isAdding.value = false
-      say('已增加辖区，相关人员下次打开页面即可看到新增的企业。')
-      await one.reload()
+      say('已提交，另一名运营人员确认后生效。')
     },
   })
   const end = useForm({
@@ -58,10 +57,30 @@ export function useJurisdictions(id: () => string) {
       await one.reload()
     },
   })
+  const isMerging = ref(false)
+  const merger = useForm({
+    schema: authorityApi.merge.body,
+    initial: () => ({ intoId: '', from: today(), reason: '' }),
+    send: (body, options) => authorities.merge({ params: { id: id() }, body }, options),
+    done: () => {
+      isMerging.value = false
+      say('已提交，另一名运营人员确认后生效。')
+    },
+  })
+  const others = shallowRef<AuthorityRow[]>([])
+  async function findOthers(q: string) {
+    const { items } = await authorities.list({ query: { q, size: 20 } })
+    others.value = items.filter((row) => row.id !== id() && !row.mergedIntoId)
+  }
+  async function askMerge() {
+    merger.reset()
+    isMerging.value = true
+    await findOthers('')
+  }
   async function askEnd(row: Jurisdiction) {
     const path = await regionPath(row.regionCode).catch(() => [])
     ending.value = { row, place: path.at(-1)?.name ?? row.regionCode }
     end.reset()
   }
-  return { ...one, isAdding, ending, addition, end, askEnd }
+  return { ...one, isAdding, ending, addition, end, askEnd, isMerging, merger, others, findOthers, askMerge }
 }

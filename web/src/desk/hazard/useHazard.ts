@@ -2,6 +2,7 @@ import { type HazardDetail, hazardApi } from '@shuangfang/shared/hazard/hazard.c
 import { type HazardAction, hazardWorkflow } from '@shuangfang/shared/hazard/hazard.workflow'
 import { ref } from 'vue'
 import { api } from '#kit/api'
+import { me } from '#kit/session'
 import { type Act, type Offered, useActions } from '#kit/useActions'
 import { useOne } from '#kit/useOne'
 import { hazardActionLabels } from '#labels/hazard'
@@ -81,8 +82,13 @@ export function useHazard(id: () => string | null, changed: () => unknown = () =
 }
 
 /** The same step is called by what it does here: a second grading, an acceptance that does not yet close. */
-function named(offered: Offered<HazardAction>, { state, isSupervised }: HazardDetail): Offered<HazardAction> {
+function named(
+  offered: Offered<HazardAction>,
+  { state, isSupervised, voidProposerId }: HazardDetail,
+): Offered<HazardAction> {
   if (offered.action === 'grade' && state === 'graded') return { ...offered, label: '重新定级', tone: 'plain' }
+  if (offered.action === 'refuse_void' && voidProposerId === me.value?.userId)
+    return { ...offered, label: '撤回作废提请' }
   if (offered.action === 'verify' && isSupervised) return { ...offered, label: hazardActionLabels.accept }
   return offered
 }

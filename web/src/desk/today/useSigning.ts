@@ -26,7 +26,7 @@ export function useSigning() {
   const waiting = useList(
     (request, options) => hazards.list(request, options),
     { state: ['plan_review', 'void_review'] },
-    { inAddress: false, size: 20 },
+    { inAddress: false, size: 100 },
   )
   const registers = useList((request, options) => risks.registers(request, options), {}, { inAddress: false, size: 5 })
   const submitted = computed(() =>

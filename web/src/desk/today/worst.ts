@@ -1,5 +1,5 @@
 import type { Hazard } from '@shuangfang/shared/hazard/hazard.contract'
-import { isOverdue } from '@shuangfang/shared/hazard/hazard.workflow'
+import { lateBy } from '@shuangfang/shared/hazard/hazard.workflow'
 import type { Supervision } from '@shuangfang/shared/oversight/supervision.contract'
 import { caseDates } from '@shuangfang/shared/oversight/supervision.dates'
 import { endOfLocalDay } from '@shuangfang/shared/reference/calendar'
@@ -50,10 +50,11 @@ const answers: readonly string[] = ['extension', 'acceptance']
 function ofHazard(hazard: Hazard, now: Date): Ranked[] {
   const isMajor = hazard.level === 'major'
   const about = { key: `h${hazard.id}`, title: hazard.title, link: `/desk/hazards/${hazard.id}` }
-  if (isOverdue(hazard, now) && hazard.deadline) {
-    const days = daysSince(hazard.deadline, now)
+  const late = lateBy(hazard, now)
+  if (late) {
+    const days = Math.max(1, Math.ceil(late / dayMs))
     const isHandedIn = hazard.state === 'verifying'
-    const why = `${isMajor ? '重大隐患' : '一般隐患'}，超期 ${days} 天${isHandedIn ? '，已提交、待验收' : ''}`
+    const why = `${isMajor ? '重大隐患' : '一般隐患'}，超期 ${days} 天${isHandedIn ? '提交，待验收' : ''}`
     return [{ rank: isMajor ? 1 : 2, days, worst: { ...about, why, who: `责任人 ${hazard.ownerName ?? '—'}` } }]
   }
   const waits: Partial<Record<Hazard['state'], string>> = { graded: '还没有治理方案', plan_review: '治理方案待签批' }

@@ -1,4 +1,5 @@
 import { type Hazard, hazardApi } from '@shuangfang/shared/hazard/hazard.contract'
+import { allPages } from '@shuangfang/shared/kit/pages'
 import { computed } from 'vue'
 import { api } from '#kit/api'
 import { useKept } from '#kit/cache'
@@ -7,20 +8,20 @@ import { can, holdsRole, me } from '#kit/session'
 import { rectifyKind } from '../senders'
 
 const hazards = api(hazardApi)
-const page = { size: 100 }
+const size = 100
+type Query = NonNullable<Parameters<typeof hazards.list>[0]['query']>
+/** Work is shown whole, however much it is. */
+const everyOne = (query: Query) => allPages((after) => hazards.list({ query: { ...query, size, after } }))
 
 /** What I have to rectify, late first; readable without a network. */
 export const useTasks = () =>
-  useKept<Hazard[]>('tasks', async () => {
-    const { items } = await hazards.list({ query: { ...page, mine: 'owned', state: 'rectifying', sort: 'deadline' } })
-    return items
-  })
+  useKept<Hazard[]>('tasks', () => everyOne({ mine: 'owned', state: 'rectifying', sort: 'deadline' }))
 
 /** What the people of my unit have to rectify, late first: for whoever leads one. */
 export const useUnitTasks = () =>
   useKept<Hazard[]>('unit-tasks', async () => {
     if (!holdsRole('department_head', 'team_leader')) return []
-    const { items } = await hazards.list({ query: { ...page, state: 'rectifying', sort: 'deadline' } })
+    const items = await everyOne({ state: 'rectifying', sort: 'deadline' })
     const units = me.value?.unitIds ?? []
     return items.filter(({ ownerId, ownerUnitId }) => ownerId !== me.value?.userId && units.includes(ownerUnitId ?? ''))
   })
@@ -29,12 +30,14 @@ export const useUnitTasks = () =>
 export const useVerifying = () =>
   useKept<Hazard[]>('verifying', async () => {
     if (!can('Hazard:verify')) return []
-    const { items } = await hazards.list({ query: { ...page, state: 'verifying' } })
+    const items = await everyOne({ state: 'verifying' })
     return items.filter((hazard) => can('Hazard:verify', hazard))
   })
 
+/** My latest reports. */
+export const shownReports = size
 export const useReported = () =>
-  useKept<Hazard[]>('reported', async () => (await hazards.list({ query: { ...page, mine: 'reported' } })).items)
+  useKept<Hazard[]>('reported', async () => (await hazards.list({ query: { mine: 'reported', size } })).items)
 
 /** Hazards whose rectification is filled in and waits on this device. */
 export const waitingIds = computed(

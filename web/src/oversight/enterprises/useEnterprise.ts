@@ -1,5 +1,9 @@
-import { type Enterprise, enterpriseApi } from '@shuangfang/shared/enterprise/enterprise.contract'
-import { ref } from 'vue'
+import {
+  type Enterprise,
+  enterpriseApi,
+  type RegistrationQueue,
+} from '@shuangfang/shared/enterprise/enterprise.contract'
+import { ref, shallowRef, watch } from 'vue'
 import { api } from '#kit/api'
 import { confirm } from '#kit/confirm'
 import { count } from '#kit/format'
@@ -68,7 +72,17 @@ export function useEnterprise(id: () => string, changed: () => void) {
       await settled(`已对${row.name}作出不予受理。`)
     },
   })
-  return { ...one, isRefusing, canDecide, accept, refusal }
+  /** How many wait beside it, and who else gave the same credit code. */
+  const queue = shallowRef<RegistrationQueue | null>(null)
+  watch(one.item, async (row) => {
+    queue.value = null
+    if (row?.status !== 'pending' || !canDecide(row)) return
+    queue.value = await enterprises.queue({ params: { id: row.id } }).catch((error) => {
+      sayTrouble(error)
+      return null
+    })
+  })
+  return { ...one, queue, isRefusing, canDecide, accept, refusal }
 }
 
 /** What is registered of an enterprise, as label and value. */

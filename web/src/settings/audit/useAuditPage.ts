@@ -1,43 +1,47 @@
+import type { Role } from '@shuangfang/shared/access/roles'
+import type { PowerAct } from '@shuangfang/shared/account/power.rules'
 import { type AuditEntry, auditApi } from '@shuangfang/shared/audit/audit.contract'
 import { computed } from 'vue'
 import { api } from '#kit/api'
 import type { Column } from '#kit/columns'
 import { useList } from '#kit/useList'
 import { useOne } from '#kit/useOne'
-import { auditGroupLabels, auditPayloadLabels, auditTypeLabel, auditTypeLabels } from '#labels/audit'
+import { actLabels, roleLabels } from '#labels/account'
+import { auditPayloadLabels } from '#labels/audit'
+import { eventLabel } from '#labels/events'
 
 const audit = api(auditApi)
 
 export const auditColumns: Column<AuditEntry>[] = [
   { key: 'occurredAt', label: '时间', width: 180 },
   { key: 'actorName', label: '办理人', width: 120 },
-  { key: 'type', label: '操作', minWidth: 150, text: ({ type }) => auditTypeLabel(type) },
+  { key: 'type', label: '操作', minWidth: 150, text: ({ type, subject }) => eventLabel(type, subject) },
   { key: 'about', label: '内容', minWidth: 260, text: (row) => aboutText(row) },
   { key: 'position', label: '链上位置', width: 110, align: 'right' },
 ]
 
-const valueText = (value: unknown) =>
-  typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : ''
+/** Lists and small records, as the trail keeps what was before and after, are read value by value. */
+const valueText = (value: unknown): string => {
+  if (value !== null && typeof value === 'object') return Object.values(value).map(valueText).filter(Boolean).join('、')
+  return typeof value === 'string' || typeof value === 'number' ? wordOf(String(value)) : ''
+}
+const wordOf = (text: string) => (text in roleLabels ? roleLabels[text as Role] : text)
 /** The readable parts of an event. */
 export const auditFacts = ({ payload }: AuditEntry) =>
   Object.entries(auditPayloadLabels).flatMap(([key, label]) => {
     const value = valueText(payload[key])
     return value ? [{ key, label, value: inWords[key]?.(value) ?? value }] : []
   })
-const inWords: Record<string, (value: string) => string> = { percent: (value) => `${value}%`, act: auditTypeLabel }
+const changeText = (value: string) => actLabels[value as PowerAct] ?? value
+const inWords: Record<string, (value: string) => string> = {
+  percent: (value) => `${value}%`,
+  act: (type) => eventLabel(type),
+  change: changeText,
+}
 const aboutText = (row: AuditEntry) =>
   auditFacts(row)
-    .map(({ value }) => value)
+    .map(({ value }) => (value.length > 120 ? `${value.slice(0, 120)}…` : value))
     .join(' · ') || '—'
-
-/** Kinds of events to filter by: a whole group, or one event of it. */
-export const auditChoices = Object.entries(auditGroupLabels).map(([group, label]) => ({
-  group,
-  label,
-  types: Object.entries(auditTypeLabels)
-    .filter(([type]) => type.startsWith(`${group}.`))
-    .map(([type, words]) => ({ type, words })),
-}))
 
 /** The trail of the own tenant, for the audit administrator. */
 export function useAuditPage() {
