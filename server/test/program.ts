@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { spawnTied } from './outage-drill/engines.mjs'
 
 /** A process of the shipped program. */
@@ -11,6 +12,9 @@ export interface Program {
 }
 /** Lines of any program's log that are never right, whatever happens to its engines. */
 export type Complaints = string[]
+
+/** Far above what a stop takes on a busy machine. */
+const patienceMs = 60_000
 
 /** Starts `main.js` or `worker.js`; resolves when it logs that it is up. */
 export async function startProgram(file: string, env: NodeJS.ProcessEnv, complaints: Complaints): Promise<Program> {
@@ -31,7 +35,8 @@ export async function startProgram(file: string, env: NodeJS.ProcessEnv, complai
     async kill(signal = 'SIGKILL') {
       isStopping = true
       child.kill(signal)
-      await gone
+      const ended = await Promise.race([gone, setTimeout(patienceMs, null, { ref: false })])
+      if (!ended) throw new Error(`${file} goes on ${patienceMs / 1000} s after ${signal}`)
     },
   }
 }

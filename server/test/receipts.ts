@@ -8,7 +8,7 @@ export async function unheard({ db }: Pick<Platform, 'db'>): Promise<number> {
   )
   const [{ n }] = await db.query(
     `SELECT COUNT(*) AS n FROM event e WHERE e.relayed_at IS NULL OR ${missing.join(' OR ')}`,
-    consumers.flatMap(({ name, on }) => [on, name]),
+    consumers.flatMap(({ name, on }) => [on.map(({ type }) => type), name]),
   )
   return Number(n)
 }

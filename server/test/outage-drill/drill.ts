@@ -39,6 +39,8 @@ export interface Result {
   mails: { mails: number; repeated: number }
   complaints: Complaints
 }
+/** Fewer hazards would prove nothing. */
+const crowd = 30
 type Print = (line: string) => void
 
 /** All that promise P8 names, one after another under a steady stream of writes and reads; then the dying node of P4. */
@@ -71,6 +73,7 @@ export async function drill(plan: Plan, print: Print): Promise<Result> {
     const people = { url: `http://127.0.0.1:${web.up.port}`, ...cookies, workerId: worker.userId }
     const traffic = startTraffic(people, { writers: 3, readers: 2 })
     const outages = await allOutages(plan, outagesOf(engines, platform, people), print)
+    await until('a crowd', async () => traffic.acknowledged.length >= crowd)
     await traffic.stop()
     await first.kill('SIGTERM')
     if (plan.isHurried) await platform.db.query('UPDATE event SET relayed_at = relayed_at - INTERVAL 3 MINUTE')
@@ -117,7 +120,7 @@ async function allOutages(plan: Plan, bring: ReturnType<typeof outagesOf>, print
 /** Waits until nothing is left to be done. */
 async function finish(platform: Platform, worker: Program, print: Print): Promise<void> {
   const began = Date.now()
-  await until(async () => (await leftToDo(platform)) === 0)
+  await until('everything done', async () => (await leftToDo(platform)) === 0)
   print(`everything delivered, sealed and sent after ${((Date.now() - began) / 1000).toFixed(1)} s`)
   await worker.kill('SIGTERM')
 }

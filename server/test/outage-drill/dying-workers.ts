@@ -19,8 +19,8 @@ type Ground = Pick<Platform, 'db'>
 
 /**
  * Lets every open deadline of the database fall due at once, and kills the workers that escalate them with -9, again and
- * again, half-way: one in seven events waits for a lock that we hold, those before it in the same sweep are written and
- * not committed. Then one worker lives and does it all. No other worker may run.
+ * again, half-way: of a connection's first seven events the third waits for a lock that we hold, and so on; those before it
+ * in the same sweep are written and not committed. Then one worker lives and does it all. No other worker may run.
  */
 export async function killEscalating(ground: Ground, startWorker: () => Promise<Program>, rounds: number) {
   const { db } = ground
@@ -28,8 +28,10 @@ export async function killEscalating(ground: Ground, startWorker: () => Promise<
   const holder = db.createQueryRunner()
   await holder.query(
     `CREATE TRIGGER stand_half_way BEFORE INSERT ON event FOR EACH ROW
-     IF NEW.type IN ('hazard.due_soon', 'hazard.overdue', 'hazard.escalated') AND CRC32(NEW.id) % 7 = 0 THEN
-       DO GET_LOCK('half-way', 600); DO RELEASE_LOCK('half-way'); END IF`,
+     IF NEW.type IN ('hazard.due_soon', 'hazard.overdue', 'hazard.escalated') THEN
+       SET @met = COALESCE(@met, 0) + 1;
+       IF @met % 7 = 3 THEN DO GET_LOCK('half-way', 600); DO RELEASE_LOCK('half-way'); END IF;
+     END IF`,
   )
   let deaths = 0
   try {
@@ -40,7 +42,7 @@ export async function killEscalating(ground: Ground, startWorker: () => Promise<
     await holder.release()
   }
   const survivor = await startWorker()
-  await until(async () => (await open(ground)) + (await unheard(ground)) === 0)
+  await until('all deadlines fired and heard', async () => (await open(ground)) + (await unheard(ground)) === 0)
   await survivor.kill('SIGTERM')
   return { deadlines: before, ...(await figures(ground)), deaths } satisfies Escalation
 }
@@ -52,12 +54,12 @@ async function killHalfWay(holder: QueryRunner, startWorker: () => Promise<Progr
       .length
   await holder.query("DO GET_LOCK('half-way', 600)")
   const victims = await Promise.all([startWorker(), startWorker()])
-  await until(async () => (await standing()) > 0)
+  await until('a worker half-way', async () => (await standing()) > 0)
   const stood = await standing()
   await Promise.all(victims.map((victim) => victim.kill('SIGKILL')))
   await holder.query("DO RELEASE_LOCK('half-way')")
   // The server goes on, finds nobody to answer to, and rolls back.
-  await until(async () => (await standing()) === 0)
+  await until('nobody half-way', async () => (await standing()) === 0)
   return stood
 }
 
@@ -87,6 +89,14 @@ async function figures({ db }: Ground) {
   return { fired: Number(fired), wrongEvents: Number(wrongEvents), wrongNotices: Number(wrongNotices) }
 }
 
-export async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await setTimeout(100)
+/** Far above what anything takes on a busy machine. */
+const patienceMs = 180_000
+
+/** Waits for a condition; throws when it does not come, and says which it was. */
+export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
+  const began = Date.now()
+  while (!(await condition())) {
+    if (Date.now() - began > patienceMs) throw new Error(`waited ${patienceMs / 1000} s in vain: ${what}`)
+    await setTimeout(100)
+  }
 }

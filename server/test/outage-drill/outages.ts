@@ -26,13 +26,16 @@ export function outagesOf(engines: Engines, platform: Pick<Platform, 'db'>, peop
     const title = `演练探针 ${randomUUID()}`
     const probe = () => ask(`${people.url}/api/hazards`, people.worker, { title, place: '探针' }, key)
     const key = randomUUID()
-    await until(async () => (await probe()).status === 200)
-    await until(async () => (await ask(`${people.url}/api/hazards`, people.manager)).status === 200)
+    await until(`a write after ${what}`, async () => (await probe()).status === 200)
+    await until(
+      `a read after ${what}`,
+      async () => (await ask(`${people.url}/api/hazards`, people.manager)).status === 200,
+    )
     const webMs = Date.now() - back
-    await until(() => tellsAgain(back).catch(() => false))
+    await until(`a notice after ${what}`, () => tellsAgain(back).catch(() => false))
     const workerMs = Date.now() - back
     // Behind all that waited for the engine meanwhile.
-    await until(() => isTold(title).catch(() => false))
+    await until(`the notice of the write after ${what}`, () => isTold(title).catch(() => false))
     return { what, from, back, webMs, workerMs, caughtUpMs: Date.now() - back }
   }
   async function tellsAgain(since: number): Promise<boolean> {

@@ -18,12 +18,6 @@ const rectified = {
   refusal: '这是您自己的整改，不能自己验收或退回。请由其他安全管理员或主要负责人验收。',
 }
 
-interface Leveled {
-  level: HazardLevel | null
-}
-const isMajor = ({ level }: Leveled) => level === 'major'
-const isGeneral = (row: Leveled) => !isMajor(row)
-
 /**
  * Report → grade → assign → rectify → verify → close. A major hazard needs a treatment plan approved by the principal
  * before anyone rectifies it, and one under listed supervision is written off by the authority, not by the enterprise.
@@ -38,19 +32,11 @@ export const hazardWorkflow = defineWorkflow({
       from: ['graded'],
       to: 'rectifying',
       label: '下达整改',
-      when: [
-        {
-          holds: isGeneral,
-          code: 'plan_required',
-          detail: '重大隐患须先编制治理方案，经主要负责人批准后才能整改。请改用“提交治理方案”。',
-        },
-      ],
     },
     submit_plan: {
       from: ['graded'],
       to: 'plan_review',
       label: '提交治理方案',
-      when: [{ holds: isMajor, code: 'plan_needless', detail: '一般隐患不需要治理方案，请直接下达整改。' }],
     },
     approve_plan: {
       from: ['plan_review'],
@@ -86,9 +72,6 @@ export const hazardWorkflow = defineWorkflow({
       from: ['reported', 'graded'],
       to: 'void_review',
       label: '提请作废',
-      when: [
-        { holds: isGeneral, code: 'void_refused', detail: '重大隐患不能由企业自行作废，请联系属地监管部门复核。' },
-      ],
     },
     approve_void: {
       from: ['void_review'],

@@ -6,18 +6,8 @@ export interface Step<S extends string> {
   label: string
   /** In records of it, where that differs. */
   done?: string
-  /** What must hold beyond the state, each with its refusal: the screens hide such a step, the server answers 422. */
-  when?: readonly Guard[]
   /** The step approves somebody's work, so it is not theirs to take: four eyes. */
   judges?: Judged
-}
-
-/** A condition over the row alone. */
-export interface Guard {
-  holds: (row: never) => boolean
-  code: string
-  /** Chinese: what is missing and what to do. */
-  detail: string
 }
 
 export interface Judged {
@@ -39,15 +29,6 @@ export const defineWorkflow = <const S extends string, const A extends string>(w
 export function next<S extends string, A extends string>(workflow: Workflow<S, A>, state: S, action: A): S | null {
   const step = workflow.steps[action]
   return step.from.includes(state) ? step.to : null
-}
-
-/** The first condition of the step that this row does not meet; null where all hold. */
-export function unmet<S extends string, A extends string>(
-  { steps }: Workflow<S, A>,
-  row: object,
-  action: A,
-): Guard | null {
-  return steps[action].when?.find(({ holds }) => !holds(row as never)) ?? null
 }
 
 export function available<S extends string, A extends string>(workflow: Workflow<S, A>, state: S): A[] {

@@ -1,4 +1,5 @@
 import { hazardEvents } from '@shuangfang/shared/hazard/hazard.events'
+import { toLocalDate } from '@shuangfang/shared/reference/calendar'
 import { isStillDue } from '#platform/deadlines'
 import { formatDate } from '#platform/documents/number'
 import { type Consumer, defineConsumer } from '#platform/events'
@@ -6,7 +7,7 @@ import { defineNotices, type Message } from '#platform/notices'
 import { type HazardEntity, Hazards } from './hazard.entity'
 
 const where = ({ number, place, title }: HazardEntity) => `${number} ${place}：${title}`
-const day = (at: Date | null) => (at ? formatDate(at.toISOString()) : '')
+const day = (at: Date | null) => (at ? formatDate(toLocalDate(at)) : '')
 
 type To = Message<HazardEntity, unknown>['to']
 const owner: To = ({ ownerId }) => ({ people: [ownerId] })
