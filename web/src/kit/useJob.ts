@@ -25,9 +25,13 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 function keep(job: JobView): void {
   const before = watched.get(job.id)
-  if (before && isRunning(before.job) && !isRunning(job)) for (const listener of finished) listener(job)
+  if (before && isRunning(before.job) && !isRunning(job)) tellEnd(job)
   const isFirst = !before || before.job.state === 'queued'
   watched.set(job.id, isFirst ? { job, since: Date.now(), from: job.doneCount } : { ...before, job })
+}
+
+function tellEnd(job: JobView): void {
+  for (const listener of finished) listener(job)
 }
 
 /** Most jobs are done in a moment: asked soon at first, then less and less often. */
@@ -48,10 +52,13 @@ async function poll(): Promise<void> {
   schedule(answers.some(({ status }) => status === 'rejected') ? 8_000 : nextWait)
 }
 
-/** Shows a job that was just started and follows it to its end. */
+/** Shows a job that was just started and follows it to its end, also when it ended before it was first asked for. */
 export async function watchJob(id: string, { open = true } = {}): Promise<void> {
   try {
-    keep(await jobs.get({ params: { id } }))
+    const before = watched.get(id)?.job
+    const job = await jobs.get({ params: { id } })
+    keep(job)
+    if (!isRunning(job) && !(before && isRunning(before))) tellEnd(job)
     if (open) trayOpen.value = true
     nextWait = firstWait
     schedule()

@@ -53,8 +53,12 @@ export function useImport(id: () => string | undefined) {
     if (!id() || !batch.value) return 'choose'
     return isRemapping.value ? 'map' : stepOf[batch.value.state]
   })
+  /** A job that is done leaves the import busy until it is read again. */
   const isBusy = computed(
-    () => !!batch.value && busyStates.includes(batch.value.state) && (!job.value || isRunning(job.value)),
+    () =>
+      !!batch.value &&
+      busyStates.includes(batch.value.state) &&
+      (!job.value || isRunning(job.value) || job.value.state === 'done'),
   )
 
   watch(
