@@ -36,6 +36,8 @@ interface Notices<R extends Row, E extends Readonly<Record<string, EventKind>>> 
   kinds: E
   /** What the messages speak of; without it the event says all. */
   about?: Entity<R>
+  /** Events of which nobody is told; the thing they are about may be none of these. */
+  unless?: (event: Event) => boolean
   /** Its id, if that is not what the event is about. */
   idOf?: (event: Event) => string
   body?: Text<R, Event, string>
@@ -58,7 +60,7 @@ export function defineNotices<R extends Row, const E extends Readonly<Record<str
     name,
     on: Object.values(kinds).filter(({ type }) => byType.has(type)),
     async run(ctx, event) {
-      if (!(await isStillDue(ctx, event))) return
+      if (notices.unless?.(event) || !(await isStillDue(ctx, event))) return
       const thing = about ? await ctx.one(about, idOf(event), 'read') : (undefined as never)
       for (const [i, message] of (byType.get(event.type) ?? []).entries()) {
         if (message.when && !message.when(event, thing)) continue
