@@ -19,7 +19,7 @@ it('learns from the trail who opened an account, and reports one person with two
   await query('UPDATE account SET phone = ? WHERE id = ?', [maker.phone, twin.id])
   await query(
     `INSERT INTO event (id, tenant_id, actor_id, actor_name, type, subject, subject_id, payload, occurred_at)
-     VALUES (UUID(), ?, ?, '李安全', 'account.created', 'Account', ?, '{}', UTC_TIMESTAMP(3))`,
+     VALUES (UUID(), ?, ?, '李安全', 'account.created', 'Account', ?, '{"login":"li","roles":[]}', UTC_TIMESTAMP(3))`,
     [tenantId, maker.id, made.id],
   )
   const before = await query('SELECT id, roles, status FROM account ORDER BY id')

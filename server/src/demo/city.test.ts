@@ -7,7 +7,12 @@ import { variantCount, variantOf } from '@shuangfang/database/seeds/content/haza
 import { risksBySector } from '@shuangfang/database/seeds/content/risks'
 import { anywhereRisks } from '@shuangfang/database/seeds/content/risks/anywhere'
 import { systemActor } from '@shuangfang/shared/access/actor'
-import { afterHazardAction, type HazardAction, type HazardState } from '@shuangfang/shared/hazard/hazard.workflow'
+import {
+  afterHazardAction,
+  type HazardAction,
+  type HazardState,
+  hazardWorkflow,
+} from '@shuangfang/shared/hazard/hazard.workflow'
 import { next } from '@shuangfang/shared/kit/workflow'
 import { supervisionWorkflow } from '@shuangfang/shared/oversight/supervision.workflow'
 import { isUscc } from '@shuangfang/shared/reference/uscc'
@@ -138,7 +143,7 @@ describe('a demo city', () => {
       times.set(id, at)
       const action = type.slice('hazard.'.length)
       if (action === 'reported') states.set(id, 'reported')
-      else if (action !== 'supervised')
+      else if (action in hazardWorkflow.steps)
         states.set(id, afterHazardAction(states.get(id) as HazardState, action as HazardAction) as HazardState)
     }
     const stored = await rows('SELECT id, state FROM hazard')

@@ -117,8 +117,10 @@ function addUnits({ sink }: World, tenantId: string, text: EnterpriseText, creat
 function foundingEvents(tenantId: string, name: string, safety: Person, since: Date): Told[] {
   const about = { tenantId, subject: 'Enterprise', subjectId: tenantId }
   const accepted = new Date(since.getTime() + day)
+  // An address that documentation may use: RFC 5737.
+  const registered = { name, address: '198.51.100.7', login: safety.login, roles: safety.roles }
   return [
-    { ...about, actor: { id: '0', name: '系统' }, type: 'enterprise.registered', payload: { name }, at: since },
+    { ...about, actor: { id: '0', name: '系统' }, type: 'enterprise.registered', payload: registered, at: since },
     { ...about, actor: safety, type: 'enterprise.accepted', payload: { reason: null }, at: accepted },
   ]
 }

@@ -48,7 +48,7 @@ export function addOffices(world: World, people: People): Office[] {
   const { sink, calendar, random } = world
   const founded = new Date(calendar.anchor.getTime() - 760 * day + 9 * 3_600_000)
   const operator = sink.tenant('operator', '平台运营', 'active', founded)
-  people.add({
+  const asker = people.add({
     tenantId: operator,
     login: 'yunying',
     name: '钱明哲',
@@ -78,14 +78,9 @@ export function addOffices(world: World, people: People): Office[] {
       redHead: text.region.length > 6 ? null : `${text.name}文件`,
       phone: text.phone,
     })
-    sink.add(Jurisdictions, {
-      tenantId,
-      createdAt: founded,
-      regionCode: text.region,
-      sectors: text.sectors,
-      validFrom: '2020-01-01',
-      validTo: null,
-    })
+    const part = { regionCode: text.region, sectors: text.sectors, validFrom: '2020-01-01', validTo: null }
+    sink.add(Jurisdictions, { tenantId, createdAt: founded, ...part })
+    const opening = { name: text.name, jurisdictions: [part], reason: '平台开通首批监管机构', askedBy: asker.name }
     const posts = text.region.length > 6 ? town : bureau
     const staff = posts.map(([login, post, roles, name], i) =>
       people.add({
@@ -114,7 +109,7 @@ export function addOffices(world: World, people: People): Office[] {
       series,
       titles: new Map(),
       nextNumber,
-      events: [{ ...authority, type: 'authority.created', payload: { name: text.name }, at: founded }],
+      events: [{ ...authority, type: 'authority.created', payload: opening, at: founded }],
     }
   })
 }

@@ -89,7 +89,8 @@ export class SupervisionStory {
       draftHazardId: draft.hazardId,
     }
     office.titles.set(id, `${draft.enterpriseName}：${draft.hazardTitle}`)
-    this.tell('supervision.draft', drafter, at, { hazardId: draft.hazardId, enterpriseId: draft.enterpriseId })
+    const { hazardId, enterpriseId, hazardTitle: title } = this.row
+    this.tell('supervision.draft', drafter, at, { hazardId, enterpriseId, title })
   }
 
   private tell(type: string, actor: Actor, at: Date, payload: Record<string, unknown>): void {

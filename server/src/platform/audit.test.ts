@@ -49,7 +49,7 @@ describe('tampering is found:', () => {
   it.each([
     ['who', "actor_name = '别人'"],
     ['who by id', 'actor_id = actor_id + 1'],
-    ['what', "type = 'enterprise.accepted'"],
+    ['what', "type = 'hazard.reviewed'"],
     ['on what', 'subject_id = subject_id + 1'],
     ['the particulars', "payload = JSON_SET(payload, '$.step', 99)"],
     ['when', 'occurred_at = occurred_at + INTERVAL 1 SECOND'],

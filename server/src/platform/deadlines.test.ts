@@ -128,7 +128,7 @@ it('fire once per level, never early and within the minute, on eight nodes with 
   await db.query(
     `INSERT INTO deadline (tenant_id, version, created_at, subject, subject_id, kind, revision, level, due_at)
      WITH RECURSIVE s (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM s WHERE seq < 200)
-     SELECT ?, 1, UTC_TIMESTAMP(3), 'Account', s.seq, 'rectification', 1, l.level,
+     SELECT ?, 1, UTC_TIMESTAMP(3), 'Hazard', s.seq, 'rectification', 1, l.level,
        UTC_TIMESTAMP(3) + INTERVAL (s.seq * 20 - 1000) * 1000 MICROSECOND
      FROM s JOIN (SELECT 'due_soon' AS level UNION SELECT 'overdue' UNION SELECT 'escalated') l`,
     [tenantId],
@@ -173,6 +173,5 @@ it('fire once per level, never early and within the minute, on eight nodes with 
     [tenantId],
   )
   expect(Object.values(events[0] as object).map(Number)).toEqual([600, 600, 0])
-  await db.dropDatabase()
   await close()
 })

@@ -65,25 +65,29 @@ export function defineNotices<R extends Row, const E extends Readonly<Record<str
       for (const [i, message] of (byType.get(event.type) ?? []).entries()) {
         if (message.when && !message.when(event, thing)) continue
         const { title, body = notices.body, link = notices.link } = message
-        const text = {
+        await tellAll(ctx, event, [await message.to(thing, event, ctx)].flat(), {
           title: await title(thing, event, ctx),
           body: (await body?.(thing, event, ctx)) ?? '',
           link: await link(thing, event, ctx),
-        }
-        for (const audience of [await message.to(thing, event, ctx)].flat()) {
-          await tell(ctx, event, audience, { ...text, key: `${event.id}:${i}` })
-        }
+          key: `${event.id}:${i}`,
+        })
       }
     },
   })
 }
 
-async function tell(
-  ctx: Context,
-  event: Event,
-  audience: Audience,
-  text: { title: string; body: string; link: string | null; key: string },
-): Promise<void> {
+interface Told {
+  title: string
+  body: string
+  link: string | null
+  key: string
+}
+
+async function tellAll(ctx: Context, event: Event, audiences: readonly Audience[], text: Told): Promise<void> {
+  for (const audience of audiences) await tell(ctx, event, audience, text)
+}
+
+async function tell(ctx: Context, event: Event, audience: Audience, text: Told): Promise<void> {
   const { tenantId = event.tenantId, roles = [], people = [], except = [], link = text.link } = audience
   if (!tenantId) return
   const side = tenantId === ctx.tenantId ? ctx : ctx.system(tenantId)

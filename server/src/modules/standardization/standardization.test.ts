@@ -234,12 +234,13 @@ describe('certificates', () => {
   it('remind the safety manager early, the principal as well near the end', async () => {
     const { manager, principal, tenantId } = await company()
     const { body } = await as(manager).post('/api/standardization-certificates').send(certificate())
+    const clock = { kind: 'expiry', revision: 1, dueAt: '2029-06-30T16:00:00.000Z' }
     const fire = async (level: string) => {
       const id = crypto.randomUUID()
       await platform.db.query(
         `INSERT INTO event (id, tenant_id, actor_id, actor_name, type, subject, subject_id, payload, occurred_at)
-         VALUES (?, ?, 0, '系统', ?, 'Certificate', ?, '{}', UTC_TIMESTAMP(3))`,
-        [id, tenantId, `deadline.${level}`, body.id],
+         VALUES (?, ?, 0, '系统', ?, 'Certificate', ?, ?, UTC_TIMESTAMP(3))`,
+        [id, tenantId, `certificate.${level}`, body.id, JSON.stringify({ ...clock, level })],
       )
       const event = await eventById(platform.db, id)
       if (event) await deliver(platform.db, platform.services, standardizationConsumers, event)
