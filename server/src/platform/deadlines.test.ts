@@ -116,6 +116,19 @@ describe('deadlines', () => {
   })
 })
 
+it('leaves a level that only a newer program knows to that one, and fires what comes after it', async () => {
+  const { ctx, row } = await someRow()
+  const other = await someRow()
+  for (const one of [{ ctx, row }, other]) await setDeadline(one.ctx, one.row, kind, [{ level: 'overdue', at: past }])
+  await platform.db.query(
+    "UPDATE deadline SET level = 'far_beyond', due_at = due_at - INTERVAL 1 YEAR WHERE subject = 'Hazard' AND subject_id = ? AND tenant_id = ?",
+    [row.id, ctx.tenantId],
+  )
+  await sweepAll()
+  expect(await firedOf(ctx, row)).toEqual([])
+  expect(await firedOf(other.ctx, other.row)).toHaveLength(1)
+})
+
 /** The promise at its size: eight schedulers whose clocks are up to five minutes wrong, ticks doubled, some of them dying. */
 it('fire once per level, never early and within the minute, on eight nodes with wrong clocks, some of which die', {
   timeout: 60_000,

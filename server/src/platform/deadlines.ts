@@ -1,5 +1,5 @@
 import { systemActor } from '@shuangfang/shared/access/actor'
-import { clockEvent } from '@shuangfang/shared/audit/catalogue'
+import { clockEvent, clockLevels } from '@shuangfang/shared/audit/catalogue'
 import type { ClockEvent } from '@shuangfang/shared/kit/events'
 import { Context } from './context'
 import { code, defineEntity, type Entity, instant, int, nullable, type Row, type RowOf, ref } from './entity'
@@ -117,7 +117,8 @@ type Due = Deadline & { now: Date }
 
 /**
  * Fires what is due by the database's clock: mark and event in one transaction, rows that another sweep holds are left to
- * it. So a level fires once, on any number of workers, never early. Returns how many fired.
+ * it. So a level fires once, on any number of workers, never early. A level that only a newer program knows is left to
+ * that one. Returns how many fired.
  */
 export function sweepDeadlines({ db, services }: Pick<Platform, 'db' | 'services'>, batch = 100): Promise<number> {
   return db.transaction(async (manager) => {
@@ -125,7 +126,9 @@ export function sweepDeadlines({ db, services }: Pick<Platform, 'db' | 'services
       `SELECT id, tenant_id AS tenantId, subject, subject_id AS subjectId, kind, revision, level, due_at AS dueAt,
          UTC_TIMESTAMP(3) AS now
        FROM deadline WHERE fired_at IS NULL AND cancelled_at IS NULL AND due_at <= UTC_TIMESTAMP(3)
+         AND (subject, level) IN (?)
        ORDER BY due_at LIMIT ${batch} FOR UPDATE SKIP LOCKED`,
+      [clockLevels],
     )
     for (const { tenantId, subject, subjectId, kind, revision, level, dueAt, now } of due) {
       // The database's moment, not this machine's: a clock that is wrong must not date an escalation before its cause.

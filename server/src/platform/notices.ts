@@ -27,7 +27,8 @@ export interface Message<R, E> {
   body?: Text<R, E, string>
   /** `null`: leads nowhere. */
   link?: Text<R, E, string | null>
-  when?: (event: E, thing: R) => boolean
+  /** Asked before the thing is read: of some events of a kind there may be none. */
+  when?: (event: E) => boolean
 }
 
 interface Notices<R extends Row, E extends Readonly<Record<string, EventKind>>> {
@@ -36,8 +37,6 @@ interface Notices<R extends Row, E extends Readonly<Record<string, EventKind>>> 
   kinds: E
   /** What the messages speak of; without it the event says all. */
   about?: Entity<R>
-  /** Events of which nobody is told; the thing they are about may be none of these. */
-  unless?: (event: Event) => boolean
   /** Its id, if that is not what the event is about. */
   idOf?: (event: Event) => string
   body?: Text<R, Event, string>
@@ -60,10 +59,10 @@ export function defineNotices<R extends Row, const E extends Readonly<Record<str
     name,
     on: Object.values(kinds).filter(({ type }) => byType.has(type)),
     async run(ctx, event) {
-      if (notices.unless?.(event) || !(await isStillDue(ctx, event))) return
+      const messages = [...(byType.get(event.type) ?? []).entries()].filter(([, { when }]) => when?.(event) ?? true)
+      if (!messages.length || !(await isStillDue(ctx, event))) return
       const thing = about ? await ctx.one(about, idOf(event), 'read') : (undefined as never)
-      for (const [i, message] of (byType.get(event.type) ?? []).entries()) {
-        if (message.when && !message.when(event, thing)) continue
+      for (const [i, message] of messages) {
         const { title, body = notices.body, link = notices.link } = message
         await tellAll(ctx, event, [await message.to(thing, event, ctx)].flat(), {
           title: await title(thing, event, ctx),

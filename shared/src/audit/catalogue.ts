@@ -59,6 +59,9 @@ const ofClocks = new Map<string, ClockEvent>(
 /** The kind that says a clock of such a row reached this level. */
 export const clockEvent = (subject: string, level: string) => ofClocks.get(`${subject} ${level}`)
 
+/** What every clock that can run out is of, and the level it reaches. */
+export const clockLevels = everyEvent.flatMap(({ subject, level }) => (level ? [[subject, level] as const] : []))
+
 /** What people do to such a row; its clocks are not among it. */
 export const stepsOf = (subject: string): string[] =>
   everyEvent.filter((kind) => kind.subject === subject && !kind.level).map(({ type }) => type)

@@ -30,7 +30,6 @@ export const enterpriseConsumers: Consumer[] = [
     kinds: grantEvents,
     about: Enterprises,
     idOf: ({ tenantId }) => tenantId,
-    unless: ({ payload }) => (payload as { kind?: unknown }).kind !== 'enterprise',
     link: () => '/grants',
     messages: {
       asked: [

@@ -9,12 +9,10 @@ const alsoPrincipals = (): Audience => ({ roles: ['safety_manager', 'principal']
 const principals = (): Audience => ({ roles: ['principal'] })
 
 const what = ({ level, number }: CertificateEntity) => `标准化${levelLabels[level]}证书（${number}）`
-const isInForce: Message<CertificateEntity, unknown>['when'] = (_, { revokedOn }) => !revokedOn
 
 /** From 30 days on the principal hears it as well. */
 const expiring = (days: (typeof remindDays)[number]): Message<CertificateEntity, unknown> => ({
   to: days > 30 ? safetyManagers : alsoPrincipals,
-  when: isInForce,
   title: () => `标准化证书还有 ${days} 天到期`,
   body: (row) => `${what(row)}将于 ${row.expiresOn} 到期。请安排自评并向定级部门申请，换证后登记新证书。`,
 })
@@ -32,7 +30,6 @@ const certificateNotices = defineNotices({
     overdue: [
       {
         to: alsoPrincipals,
-        when: isInForce,
         title: () => '标准化证书已过期',
         body: (row) => `${what(row)}已于 ${row.expiresOn} 到期。请尽快申请定级，换证后登记新证书。`,
       },
